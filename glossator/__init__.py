@@ -1,0 +1,3 @@
+"""Glossator: a static site generator for annotated briefings."""
+
+from __future__ import annotations

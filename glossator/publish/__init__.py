@@ -1,0 +1,3 @@
+"""Bytes become files: staged, journalled, renamed into place. Knows nothing of briefings."""
+
+from __future__ import annotations
