@@ -1,0 +1,65 @@
+"""A source article: plain text that selectors count in, and the markup around it.
+
+The text is never altered (ARCHITECTURE.md, invariant 4): the `Text` tokens, joined in order, are exactly `text`, white
+space between blocks included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .text import Span  # noqa: TC001 - msgspec reads the annotations at run time
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A start tag; of a void element (`br`, `hr`, `img`) nothing closes it."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """An end tag."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stretch of the article's text."""
+
+    span: Span
+
+
+Token = Open | Close | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source article as readers see it, without the header of its file."""
+
+    text: str
+    """FORMAT.md §8: of .txt the file as it is, of .md and .html each block's white space folded, blocks joined by a blank line."""
+    tokens: tuple[Token, ...]
+    """Well nested. At depth 0 stand only block elements and the white space between them."""
+
+
+Form = Literal["original", "excerpt", "digest", "translation"]
+Rights = Literal["full", "excerpt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an article comes from (FORMAT.md §2, `article:`)."""
+
+    source: str = ""
+    """Key of a source, or empty."""
+    form: Form = "original"
+    note: str = ""
+    retrieved: str = ""
+    rights: Rights = "full"
+    lang: str = ""
+    """BCP 47; empty means the briefing's language."""

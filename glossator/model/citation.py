@@ -1,0 +1,46 @@
+"""Citations as written in a text of ours: Pandoc's syntax with a stance (FORMAT.md §4).
+
+*Cite* and *locator* are CSL's words: a citation is what stands between one pair of brackets, a cite is its part
+for one source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .text import Place  # noqa: TC001 - msgspec reads the annotations at run time
+
+
+class Stance(StrEnum):
+    """What a source does for the annotated passage."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One source in a citation."""
+
+    key: str
+    place: Place
+    """Of the `@`."""
+    prefix: str = ""
+    """What stands before the key, without the stance; plain text."""
+    locator: str = ""
+    """All that follows the key and its comma, as written, line breaks as spaces."""
+    stance: Stance | None = None
+    suppress_author: bool = False
+    """`[-@key]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What stands between one pair of brackets, or a key in the running text with its locator."""
+
+    cites: tuple[Cite, ...]
+    """At least one; exactly one if `narrative`."""
+    narrative: bool = False
+    """`@key [p. 3]`: the author's name is part of the sentence."""
