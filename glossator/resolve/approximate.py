@@ -1,0 +1,130 @@
+"""Find the passages of a text that are most like a quote.
+
+A window is proposed where pieces of the quote stand in the order of the quote, and its ends are then moved over the word
+boundaries near them. The ratio is 2 * common / (quote + passage) in characters (Indel similarity), because unlike
+the edit distance it does not prefer a cut-off passage to one with words put in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from .normalise import cuts_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PIECE: Final = 3
+"""Code points of a piece. If a share e of a quote's letters is wrong, some of its pieces are whole as long as PIECE < 1 / e
+(pigeonhole), and below three quarters nothing is accepted."""
+HITS: Final = 200_000
+"""Places of pieces that are looked at for one quote, rarest pieces first: a bound for texts that repeat themselves."""
+WINDOWS: Final = 8
+"""Windows that are measured: the best one, rivals, and what chance puts among them."""
+BOUNDARIES: Final = 48
+"""Word boundaries tried on each side of an end, nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A passage like the quote: `start` and `end` in the searched text, and the ratio, 0 to 1."""
+
+    start: int
+    end: int
+    ratio: float
+
+
+def windows(text: str, quote: str) -> list[Window]:
+    """Give the passages most like a quote, best first, none overlapping a better one by more than half.
+
+    Both are plain forms in lower case. Cost: linear in the text for each piece of the quote, with a small factor.
+    """
+    found = sorted({fit(text, quote, *region) for region in _regions(text, quote)}, key=lambda w: (-w.ratio, w.start))
+    kept: list[Window] = []
+    for window in found:
+        if not any(_overlap(window, better) for better in kept):
+            kept.append(window)
+    return kept
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * shared > min(one.end - one.start, other.end - other.start)
+
+
+def _regions(text: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Give stretches of the text in which many pieces of the quote stand in one diagonal."""
+    width = 16 + len(quote) // 16
+    votes: Counter[int] = Counter()
+    for start, places in _pieces(text, quote):
+        votes.update({(place - start) // width for place in places})
+    # A band and the next one count together, because a diagonal may run along their border.
+    bands = sorted(votes, key=lambda band: (-votes[band] - votes[band + 1], band))
+    slack = width + len(quote) // 2
+    taken: list[int] = []
+    for band in bands:
+        if all(abs(band - other) * width > len(quote) // 2 for other in taken):
+            taken.append(band)
+            middle = band * width
+            yield max(0, middle - slack), min(len(text), middle + width + len(quote) + slack)
+        if len(taken) == WINDOWS:
+            return
+
+
+def _pieces(text: str, quote: str) -> Iterator[tuple[int, list[int]]]:
+    """Give the places of the quote's pieces, rarest first: offset in the quote, offsets in the text."""
+    step = PIECE if len(quote) >= 8 * PIECE else 1
+    size = min(PIECE, len(quote))
+    pieces = {quote[start : start + size]: start for start in range(0, len(quote) - size + 1, step)}
+    counts = sorted((text.count(piece), start, piece) for piece, start in pieces.items())
+    left = HITS
+    for count, start, piece in counts:
+        left -= count
+        if left < 0:
+            return
+        if count:
+            yield start, list(_places(text, piece))
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
+def fit(text: str, quote: str, low: int, high: int) -> Window:
+    """Give the passage within `low` and `high` that is most like the quote and cuts no word."""
+    aligned = fuzz.partial_ratio_alignment(quote, text[low:high])
+    assert aligned is not None
+    if len(quote) <= high - low:
+        start, end = low + aligned.dest_start, low + aligned.dest_end
+    else:
+        start, end = low, high
+    for _ in range(2):
+        start = _best(text, quote, _near(text, start, low, end - 1), fixed=end, moves_start=True)
+        end = _best(text, quote, _near(text, end, start + 1, high), fixed=start, moves_start=False)
+    return Window(start, end, Indel.normalized_similarity(quote, text[start:end]))
+
+
+def _near(text: str, at: int, low: int, high: int) -> list[int]:
+    """Give the offsets near `at`, within bounds, at which no word is cut."""
+    before = (i for i in range(min(at, high), low - 1, -1) if not cuts_word(text, i))
+    after = (i for i in range(max(at, low) + 1, high + 1) if not cuts_word(text, i))
+    found = [i for side in (before, after) for i, _ in zip(side, range(BOUNDARIES), strict=False)]
+    return found or [at]
+
+
+def _best(text: str, quote: str, offsets: Iterable[int], fixed: int, moves_start: bool) -> int:
+    """Give the end that makes the passage most like the quote; among equals the shortest passage."""
+
+    def rank(offset: int) -> tuple[float, int]:
+        start, end = (offset, fixed) if moves_start else (fixed, offset)
+        return -Indel.normalized_similarity(quote, text[start:end]), end - start
+
+    return min(offsets, key=rank)
