@@ -46,6 +46,7 @@ CODES: Final[dict[str, Code]] = {
     "FIL005": Code("several-articles", _E),
     "FIL006": Code("unknown-file", _W),
     "FIL007": Code("empty-content", _E),
+    "FIL008": Code("reserved-character", _E),
     # Headers and site.toml.
     "HDR001": Code("missing-field", _E),
     "HDR002": Code("unknown-field", _E),
@@ -72,6 +73,7 @@ CODES: Final[dict[str, Code]] = {
     "MKD002": Code("dialect-difference", _W),
     "MKD003": Code("raw-html", _W),
     "MKD004": Code("undefined-footnote", _E),
+    "MKD005": Code("unused-footnote", _W),
     # Articles.
     "ART001": Code("dropped-markup", _W),
     "ART002": Code("empty-article", _E),
@@ -90,6 +92,7 @@ CODES: Final[dict[str, Code]] = {
     "CIT001": Code("unknown-source", _E),
     "CIT002": Code("unused-source", _A),
     "CIT003": Code("claim-without-source", _W),
+    "CIT004": Code("citation-syntax", _E),
     "SRC001": Code("broken-entry", _E),
     "SRC002": Code("duplicate-source", _E),
     "SRC003": Code("unknown-origin", _E),

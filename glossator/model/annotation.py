@@ -1,0 +1,47 @@
+"""Annotations: a target, a kind, and what we say about it (W3C Web Annotation: target, motivation, body)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .anchor import Selector  # noqa: TC001 - msgspec reads the annotations at run time
+from .date import Date  # noqa: TC001
+from .prose import Prose  # noqa: TC001
+from .text import Place  # noqa: TC001
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quote and where it is written."""
+
+    selector: Selector
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One annotation, as read; the defaults of its file's header are filled in."""
+
+    id: str
+    place: Place
+    """Of its heading."""
+    kind: str
+    title: str
+    """Plain text."""
+    heading: Prose
+    """The title with its markup."""
+    targets: tuple[Target, ...]
+    """Empty: a note on the whole article."""
+    body: Prose
+    attributes: tuple[tuple[str, str], ...]
+    """Keys as FORMAT.md §3 names them (`claimant` is `who`), sorted; values as written."""
+    dates: tuple[tuple[str, Date], ...] = ()
+    """Those attributes that are dates, parsed."""
+
+    def get(self, key: str) -> str:
+        """Give an attribute as written, or an empty string."""
+        return next((value for name, value in self.attributes if name == key), "")
+
+    def date(self, key: str) -> Date | None:
+        """Give an attribute that is a date."""
+        return next((value for name, value in self.dates if name == key), None)

@@ -1,0 +1,77 @@
+"""A briefing: our text about one article, the article, and its annotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .annotation import Annotation  # noqa: TC001 - msgspec reads the annotations at run time
+from .article import Article, Provenance  # noqa: TC001
+from .date import Date  # noqa: TC001
+from .prose import Prose  # noqa: TC001
+from .text import Place, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a text of ours treats names: what an ambiguous one means there, and whether names become links."""
+
+    senses: tuple[tuple[str, str, Place], ...] = ()
+    """Name, concept slug, where it is declared."""
+    autolink: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name or slug written in a header, to be looked up."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingHead:
+    """What `briefing.md` says."""
+
+    place: Place
+    title: str
+    summary: str = ""
+    date: Date | None = None
+    updated: Date | None = None
+    authors: tuple[str, ...] = ()
+    status: str = "published"
+    lang: str = ""
+    topics: tuple[Reference, ...] = ()
+    naming: Naming = Naming()
+    provenance: tuple[tuple[str, str, Place], ...] = ()
+    """`article:` as key, value and place; the article's own header wins."""
+    body: Prose = Prose()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """An article and what its own header says."""
+
+    path: str
+    raw: str
+    """The file's text, header included, to tell where a passage stands in it."""
+    article: Article
+    provenance: tuple[tuple[str, str, Place], ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """The file as text with places."""
+        return Source(self.path, self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A briefing, as read. An annotation's file gives its notes in order; files are read in name order."""
+
+    slug: str
+    head: BriefingHead
+    article: ArticleFile | None
+    provenance: Provenance
+    source_place: Place | None
+    """Where `source` of the provenance is written."""
+    annotations: tuple[Annotation, ...]
+    note_naming: Naming = Naming()

@@ -1,0 +1,56 @@
+"""A text of ours after reading: HTML in which our own syntax waits to be resolved.
+
+Markdown is slow to convert and does not depend on other files; names, sources and links do. So conversion happens once
+a text, at reading, and leaves marks in the HTML where links, citations and styled words stand; resolving replaces them.
+The marks are code points of the private use area, which survive Markdown and the sanitiser: `START n STOP` stands for
+part `n` as a whole, `OPEN n STOP` and `END n STOP` around the words that part `n` wraps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from .citation import Citation  # noqa: TC001 - msgspec reads the annotations at run time
+from .text import Place  # noqa: TC001
+
+START: Final = "\ue000"
+OPEN: Final = "\ue001"
+END: Final = "\ue002"
+STOP: Final = "\ue003"
+ROOT: Final = "\ue004"
+"""At the start of an address: the root of the site, seen from the page that prints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """`[[target]]` or `[[target|shown]]`."""
+
+    place: Place
+    target: str
+    """White space folded, backslashes before punctuation removed."""
+    wraps: bool
+    """Whether words of its own stand between the marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """`[words]{lang=ja dir=rtl .class}`."""
+
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that waits to be resolved, and how it was written."""
+
+    raw: str
+    what: WikiLink | Citation | Styled
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of ours, converted but not resolved."""
+
+    html: str = ""
+    parts: tuple[Part, ...] = ()

@@ -1,0 +1,159 @@
+"""The content folder: which files there are and what each one is (FORMAT.md §1). The only module that opens files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003
+from typing import Final
+
+from ..model.diagnostics import Diagnostic
+from ..model.text import Place, Source
+from .nearest import did_you_mean
+from .prose import RESERVED
+from .slugs import is_slug, slug_from
+
+
+class Role(StrEnum):
+    """What a file of the content folder is."""
+
+    SETTINGS = "settings"
+    BRIEFING = "briefing"
+    ARTICLE = "article"
+    ANNOTATIONS = "annotations"
+    CONCEPT = "concept"
+    BIBLIOGRAPHY = "bibliography"
+    EVENTS = "events"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """A file and its role."""
+
+    path: str
+    """Relative to the project, with forward slashes: `content/glossary/ainu.md`."""
+    role: Role
+    slug: str
+    """Of the briefing, concept or page; empty for others."""
+
+
+_FOLDERS: Final = ("briefings", "glossary", "sources", "timeline", "pages")
+_BIBLIOGRAPHIES: Final = (".bib", ".ris", ".json", ".yaml", ".yml")
+_ARTICLES: Final = ("article.md", "article.txt", "article.html")
+_IN_BRIEFING: Final = ("briefing.md", "annotations.md", *_ARTICLES)
+
+
+def find_files(content: Path, shown: str) -> tuple[tuple[ContentFile, ...], tuple[Diagnostic, ...]]:
+    """Walk the content folder; `shown` is how messages call it. Sorted by path; hidden files are passed over.
+
+    Gives FIL004 (a name that is no slug), FIL005 (several articles), FIL006 (a file that is none of ours), FIL007.
+    """
+    found: list[ContentFile] = []
+    faults: list[Diagnostic] = []
+    for relative in _walk(content):
+        path = f"{shown}/{relative}"
+        file = _classify(path, relative.split("/"), faults)
+        if file is not None:
+            found.append(file)
+    if not any(file.role is not Role.SETTINGS for file in found):
+        help_ = "write `briefings/<slug>/briefing.md`, or run `glossator new briefing <slug>`"
+        faults.append(Diagnostic(Place(shown), "FIL007", "there is nothing to build a site from", help=help_))
+    faults += _articles_per_briefing(found)
+    return tuple(found), tuple(faults)
+
+
+def _walk(content: Path) -> list[str]:
+    """List all files below a folder, links to folders not followed, hidden ones and editors' back-ups left out."""
+    found = []
+    for folder, folders, files in os.walk(content):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        base = os.path.relpath(folder, content).replace(os.sep, "/")
+        prefix = "" if base == "." else base + "/"
+        found += [prefix + name for name in files if not name.startswith((".", "#")) and not name.endswith(("~", ".swp"))]
+    return sorted(found)
+
+
+def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentFile | None:
+    name = parts[-1]
+    stem, _, ending = name.rpartition(".")
+    match parts:
+        case ["site.toml"]:
+            return ContentFile(path, Role.SETTINGS, "")
+        case ["briefings", slug, "briefing.md"]:
+            return _with_slug(path, Role.BRIEFING, slug, faults)
+        case ["briefings", slug, _] if name in _ARTICLES:
+            return _with_slug(path, Role.ARTICLE, slug, faults)
+        case ["briefings", slug, "annotations.md"]:
+            return _with_slug(path, Role.ANNOTATIONS, slug, faults)
+        case ["briefings", slug, "annotations", _] if ending == "md":
+            return _with_slug(path, Role.ANNOTATIONS, slug, faults)
+        case ["briefings", _, "anchors.lock"]:
+            return None
+        case ["glossary", _] if ending == "md":
+            return _with_slug(path, Role.CONCEPT, stem, faults)
+        case ["pages", _] if ending == "md":
+            return _with_slug(path, Role.PAGE, stem, faults)
+        case ["sources", *_] if name.endswith(_BIBLIOGRAPHIES):
+            return ContentFile(path, Role.BIBLIOGRAPHY, "")
+        case ["timeline", *_] if ending == "md":
+            return ContentFile(path, Role.EVENTS, "")
+    known = _IN_BRIEFING if parts[0] == "briefings" else (*(f"{folder}/" for folder in _FOLDERS), "site.toml")
+    guess = did_you_mean(name if parts[0] == "briefings" else parts[0] + "/" * (len(parts) > 1), known)
+    message = f"`{name}` is no file that a site is built from here"
+    faults.append(Diagnostic(Place(path), "FIL006", message, help=guess or "move or rename it, or put a dot before its name"))
+    return None
+
+
+def _with_slug(path: str, role: Role, slug: str, faults: list[Diagnostic]) -> ContentFile | None:
+    if is_slug(slug):
+        return ContentFile(path, role, slug)
+    message = f"`{slug}` is no slug: lower-case letters, digits and single hyphens"
+    faults.append(Diagnostic(Place(path), "FIL004", message, help=f"rename it to `{slug_from(slug)}`"))
+    return None
+
+
+def _articles_per_briefing(files: list[ContentFile]) -> list[Diagnostic]:
+    first: dict[str, str] = {}
+    faults = []
+    briefings = {file.slug for file in files if file.role is Role.BRIEFING}
+    orphans: dict[str, str] = {}
+    for file in files:
+        if file.role in (Role.ARTICLE, Role.ANNOTATIONS) and file.slug not in briefings:
+            orphans.setdefault(file.slug, file.path)
+        if file.role is Role.ARTICLE:
+            if file.slug in first:
+                message = f"the briefing has two articles: this one and {first[file.slug]}"
+                faults.append(Diagnostic(Place(file.path), "FIL005", message, help="keep one of them"))
+            first.setdefault(file.slug, file.path)
+    for slug, path in orphans.items():
+        message = f"the briefing `{slug}` has no briefing.md"
+        faults.append(Diagnostic(Place(path), "FIL003", message, help="write one; its header needs a `title`"))
+    return faults
+
+
+def read_file(project: Path, path: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Read a file as UTF-8, without a byte-order mark and with `\\n` at line ends.
+
+    Gives FIL001 (unreadable), FIL002 (not UTF-8), and FIL008 for a text of ours with a character that is reserved.
+    """
+    try:
+        raw = (project / path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return None, (Diagnostic(Place(path), "FIL001", f"cannot be read: {reason.lower()}"),)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        place = Source(path, before).place(len(before))
+        message = f"not UTF-8: byte 0x{raw[error.start]:02x}"
+        return None, (Diagnostic(place, "FIL002", message, help="save the file as UTF-8"),)
+    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    match = RESERVED.search(source.text) if path.endswith(".md") else None
+    if match is None:
+        return source, ()
+    message = f"the character U+{ord(match.group()):04X} is reserved"
+    fault = Diagnostic(source.place(match.start()), "FIL008", message, help="remove it; it shows nothing")
+    return Source(path, RESERVED.sub("\ufffd", source.text)), (fault,)

@@ -1,0 +1,12 @@
+"""`senses` and `autolink`: fields that any header of ours may have (FORMAT.md §2, §4)."""
+
+from __future__ import annotations
+
+from ..model.briefing import Naming
+from .fields import Fields
+
+
+def read_naming(fields: Fields) -> Naming:
+    """Take the two fields."""
+    senses = tuple((name, slug, place) for name, slug, place in fields.pairs("senses") if slug)
+    return Naming(senses, fields.choice("autolink", ("on", "off"), "on") == "on")

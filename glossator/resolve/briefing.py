@@ -1,0 +1,233 @@
+"""A briefing meets its article, the glossary and the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping  # noqa: TC003
+from dataclasses import dataclass
+
+from ..model.anchor import Anchor, Orphan
+from ..model.annotation import Annotation, Target
+from ..model.article import Article
+from ..model.briefing import ArticleFile, Briefing
+from ..model.diagnostics import Diagnostic
+from ..model.project import Settings
+from ..model.text import Place, Span
+from ..read.article import linkable, place_in_file
+from ..read.nearest import did_you_mean
+from .anchor_text import prepare
+from .anchoring import find
+from .facts import CiteMention, Mention, NoteFact, Ref, Spot
+from .index import Lookup
+from .links import Context, address, unknown_source
+from .names import find_names
+from .prose import Manner, Resolved, resolve_prose
+from .texts import autolink, concepts_named, read_senses
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTarget:
+    """A target and what became of it."""
+
+    target: Target
+    found: Anchor | Orphan
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNote:
+    """An annotation with its passage and its links."""
+
+    annotation: Annotation
+    targets: tuple[FoundTarget, ...]
+    heading: Resolved
+    body: Resolved
+    number: int
+    """From 1, in the order in which the passages stand in the article; notes on the whole of it first, detached last."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where its passages stand, in the order written."""
+        return tuple(each.found.span for each in self.targets if isinstance(each.found, Anchor))
+
+    @property
+    def detached(self) -> bool:
+        """Whether it has targets and none of them was found."""
+        return bool(self.targets) and not self.spans
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """A name in the article that leads to a concept."""
+
+    span: Span
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedBriefing:
+    """A briefing with its anchors and links."""
+
+    briefing: Briefing
+    body: Resolved
+    notes: tuple[ResolvedNote, ...]
+    """By number."""
+    links: tuple[ArticleLink, ...]
+    topics: tuple[str, ...]
+
+    @property
+    def texts(self) -> Iterator[Resolved]:
+        """All its texts, in reading order."""
+        yield self.body
+        for note in self.notes:
+            yield note.heading
+            yield note.body
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What its texts link to."""
+        return tuple(mention for text in self.texts for mention in text.mentions)
+
+    @property
+    def cites(self) -> tuple[CiteMention, ...]:
+        """What its texts cite."""
+        return tuple(cite for text in self.texts for cite in text.cites)
+
+
+def resolve_briefing(
+    briefing: Briefing, lookup: Lookup, settings: Settings, faults: list[Diagnostic]
+) -> ResolvedBriefing:
+    """Anchor the notes, resolve the texts, find the names in the article."""
+    head = briefing.head
+    senses = read_senses(head.naming, lookup, faults)
+    context = Context(lookup, briefing.slug, senses=senses)
+    noted = Context(lookup, briefing.slug, senses={**senses, **read_senses(briefing.note_naming, lookup, faults)})
+    spot = Spot(address(Ref("briefing", briefing.slug)), "", head.title, lang=head.lang)
+    body = resolve_prose(head.body, context, spot, Manner(autolink(settings, head.naming), head.place), faults)
+    notes = _notes(briefing, noted, settings, faults)
+    source = briefing.provenance.source
+    if source and briefing.source_place and lookup.source(source) is None:
+        faults.append(unknown_source(source, briefing.source_place, lookup))
+    links: tuple[ArticleLink, ...] = ()
+    if briefing.article and settings.in_articles and autolink(settings, head.naming) != "off":
+        links = _article_links(briefing.article.article, lookup, senses, every=settings.autolink == "all")
+    return ResolvedBriefing(briefing, body, notes, links, concepts_named(head.topics, context, faults))
+
+
+def _notes(
+    briefing: Briefing, context: Context, settings: Settings, faults: list[Diagnostic]
+) -> tuple[ResolvedNote, ...]:
+    article = briefing.article
+    haystack = prepare(article.article.text) if article else None
+    found = []
+    for annotation in briefing.annotations:
+        targets = tuple(
+            FoundTarget(target, find(haystack, target.selector) if haystack else Orphan("the briefing has no article"))
+            for target in annotation.targets
+        )
+        for each in targets:
+            _report(each, article, faults)
+        note = NoteFact(briefing.slug, annotation.id, annotation.title, annotation.kind)
+        path = address(Ref("briefing", briefing.slug))
+        lang = annotation.get("lang") or briefing.head.lang
+        spot = Spot(path, f"note-{annotation.id}", briefing.head.title, note, lang)
+        _check(annotation, briefing, context.lookup, faults)
+        manner = Manner(autolink(settings, briefing.note_naming), annotation.place)
+        heading = resolve_prose(annotation.heading, context, spot, Manner("off"), faults)
+        body = resolve_prose(annotation.body, context, spot, manner, faults)
+        if annotation.get("verdict") and not body.citations:
+            message = f'the {annotation.kind} "{annotation.title}" has a verdict and cites no source'
+            faults.append(Diagnostic(annotation.place, "CIT003", message, help="cite what the verdict rests on: `[@key]`"))
+        found.append(ResolvedNote(annotation, targets, heading, body, 0))
+    found.sort(key=_reading_order)
+    return tuple(
+        ResolvedNote(note.annotation, note.targets, note.heading, note.body, number)
+        for number, note in enumerate(found, 1)
+    )
+
+
+def _reading_order(note: ResolvedNote) -> tuple[int, int, int]:
+    """Whole-article notes, then by passage, an outer one before those inside it, then the detached."""
+    if not note.targets:
+        return (0, 0, 0)
+    if note.detached:
+        return (2, 0, 0)
+    first = min(note.spans)
+    return (1, first.start, -first.end)
+
+
+def _check(annotation: Annotation, briefing: Briefing, lookup: Lookup, faults: list[Diagnostic]) -> None:
+    """Check what an annotation's attributes name: an event to file under, a note that it corrects."""
+    event = annotation.get("event")
+    if event and lookup.event(event) is None:
+        help_ = did_you_mean(event, lookup.known("event")) or "give the id of an event in timeline/"
+        faults.append(Diagnostic(annotation.place, "LNK003", f"the timeline has no event `{event}`", help=help_))
+    of = annotation.get("of")
+    if of and of != "article" and lookup.note(briefing.slug, of) is None:
+        ids = ("article", *(each.id for each in briefing.annotations))
+        message = f"`of={of}` is neither `article` nor a note of this briefing"
+        faults.append(Diagnostic(annotation.place, "ANN010", message, help=did_you_mean(of, ids)))
+
+
+def _report(each: FoundTarget, article: ArticleFile | None, faults: list[Diagnostic]) -> None:
+    """Say what is wrong with a target. Gives ANC001 to ANC003."""
+    quote = (f"> {_shortened(each.target.selector.exact)}",)
+    name = article.path.rpartition("/")[2] if article else "the article"
+    found = each.found
+    if isinstance(found, Anchor):
+        if found.state == "approximate":
+            message = f"quote found only approximately in {name} ({found.score:.0%})"
+            help_ = f'write "{_shortened(_words(article, found.span))}", {_place(article, found.span)}'
+            faults.append(Diagnostic(each.target.place, "ANC003", message, quote, help_))
+        return
+    hits = [f'"{_shortened(_words(article, hit.span))}", {_place(article, hit.span)}' for hit in found.candidates]
+    if found.ambiguous:
+        lines = (*quote, *(f"hit: {_around(article, hit.span)}, {_place(article, hit.span)}" for hit in found.candidates))
+        help_ = "add words around it and mark the ones that are meant: `before ==exact== after`"
+        message = f"quote stands {len(hits)} times in {name}: {found.reason}"
+        faults.append(Diagnostic(each.target.place, "ANC002", message, lines, help_))
+        return
+    help_ = "quote words that stand in the article"
+    if hits:
+        help_ = f"nearest passage ({found.candidates[0].score:.0%}): {hits[0]}"
+    message = f"quote not found in {name}: {found.reason}" if found.reason else f"quote not found in {name}"
+    faults.append(Diagnostic(each.target.place, "ANC001", message, quote, help_))
+
+
+def _words(article: ArticleFile | None, span: Span) -> str:
+    return span.of(article.article.text) if article else ""
+
+
+def _around(article: ArticleFile | None, span: Span) -> str:
+    """Give a hit with some words around it, so that an editor can tell the hits apart."""
+    if article is None:
+        return ""
+    text = article.article.text
+    start = text.rfind(" ", 0, max(0, span.start - 40)) + 1
+    end = text.find(" ", min(len(text), span.end + 40))
+    return f'"… {" ".join(text[start : end if end >= 0 else None].split())} …"'
+
+
+def _place(article: ArticleFile | None, span: Span) -> Place | str:
+    if article is None:
+        return ""
+    place = article.source.place(place_in_file(article.raw, article.article, span))
+    return f"{place.path.rpartition('/')[2]}:{place.line}:{place.column}"
+
+
+def _shortened(text: str, longest: int = 120) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= longest else words[: words.rfind(" ", 0, longest) + 1 or longest].rstrip() + " …"
+
+
+def _article_links(
+    article: Article, lookup: Lookup, senses: Mapping[str, str], *, every: bool
+) -> tuple[ArticleLink, ...]:
+    seen: set[str] = set()
+    links = []
+    for stretch in linkable(article):
+        for found in find_names(stretch.of(article.text), lookup, senses):
+            slug = found.slugs[0]
+            if len(found.slugs) == 1 and (every or slug not in seen) and lookup.concept(slug):
+                seen.add(slug)
+                span = Span(stretch.start + found.span.start, stretch.start + found.span.end)
+                links.append(ArticleLink(span, slug))
+    return tuple(links)

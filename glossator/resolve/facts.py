@@ -1,0 +1,116 @@
+"""What one text may know of others: small facts under plain keys.
+
+Facts are folded from records, and each page is a function of its own value and of the facts that it asked for
+(ARCHITECTURE.md, "records → index → recorded look-ups"). A fact holds what a page prints of another one, no more, so that a
+change in a body changes no fact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model.text import Place
+
+TargetKind = Literal["concept", "briefing", "page", "note", "event", "source"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """Something that a link can lead to. Of a note: `briefing#id`."""
+
+    kind: TargetKind
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptFact:
+    """A concept, as other pages print it."""
+
+    slug: str
+    term: str
+    lang: str
+    short: str
+    also: tuple[tuple[str, str], ...]
+    """Other names with their languages, no name twice."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """A briefing or page, as others print it."""
+
+    slug: str
+    title: str
+    lang: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFact:
+    """An annotation, as others print it."""
+
+    briefing: str
+    id: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """An event of a timeline file."""
+
+    id: str
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NameFact:
+    """A name for which texts are searched, under the key of its first token."""
+
+    tokens: tuple[str, ...]
+    """Folded, or as written if `exact`."""
+    separators: tuple[str, ...]
+    """What stands between the tokens, white space folded; one fewer."""
+    slugs: tuple[str, ...]
+    """The concepts that bear it, more than one if it is ambiguous; sorted."""
+    name: str
+    """As written."""
+    lang: str
+    exact: bool
+    blocked: bool = False
+    """A phrase in which the names of the concept in `slugs` are never meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something is said: a page, a place on it, and what it is called there."""
+
+    path: str
+    """From the site's root: `briefings/x.html`."""
+    fragment: str
+    page_title: str
+    note: NoteFact | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence that links to something."""
+
+    ref: Ref
+    sentence_html: str
+    """The sentence with the linked words in `<b>`."""
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class CiteMention:
+    """A sentence that cites a source."""
+
+    key: str
+    locator: str
+    stance: str
+    sentence_html: str
+    spot: Spot

@@ -1,0 +1,128 @@
+"""What a wiki-link means (FORMAT.md §4): `[[Name]]`, `[[briefing#note]]`, `[[#id]]`, `[[timeline#id]]`, `[[@key]]`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003
+from dataclasses import dataclass
+
+from ..model.diagnostics import Diagnostic
+from ..model.prose import WikiLink
+from ..model.text import Place
+from ..read.nearest import did_you_mean
+from .facts import Ref
+from .index import Lookup
+from .tokens import fold
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where a link leads and what it shows if it has no words of its own."""
+
+    ref: Ref
+    words: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a text knows of itself while its links are resolved."""
+
+    lookup: Lookup
+    briefing: str = ""
+    """Slug of the briefing that the text belongs to, for `[[#id]]`; empty elsewhere."""
+    concept: str = ""
+    """Slug of the concept that the text belongs to, to which its own name does not link."""
+    senses: Mapping[str, str] | None = None
+    """Folded names to slugs."""
+
+
+def resolve_link(link: WikiLink, context: Context) -> LinkTarget | Diagnostic:
+    """Look up a link; the diagnostic is LNK001 to LNK003 or CIT001, with the nearest name."""
+    lookup = context.lookup
+    if link.target.startswith("@"):
+        return _source(link.target[1:].strip("{}"), link.place, lookup)
+    name, hash_, fragment = link.target.partition("#")
+    if not hash_ or lookup.named(link.target):
+        return find_named(link.target, link.place, lookup, context.senses or {})
+    name, fragment = name.strip(), fragment.strip()
+    if name == "timeline":
+        return _event(fragment, link.place, lookup)
+    if not name:
+        name = context.briefing
+        if not name:
+            message = f"`[[{link.target}]]` stands in no briefing"
+            return Diagnostic(link.place, "LNK003", message, help="write `[[briefing-slug#id]]`")
+    return _note(name, fragment, link.place, lookup)
+
+
+def find_named(name: str, place: Place, lookup: Lookup, senses: Mapping[str, str]) -> LinkTarget | Diagnostic:
+    """Look up a slug or a name: concept, briefing and page slugs first, then any name or title."""
+    if concept := lookup.concept(name):
+        return LinkTarget(Ref("concept", name), concept.term, concept.lang)
+    if briefing := lookup.briefing(name):
+        return LinkTarget(Ref("briefing", name), briefing.title, briefing.lang)
+    if page := lookup.page(name):
+        return LinkTarget(Ref("page", name), page.title, page.lang)
+    sense = senses.get(fold(name))
+    if sense and lookup.concept(sense):
+        return LinkTarget(Ref("concept", sense), name)
+    found = lookup.named(name)
+    if len(found) == 1:
+        return LinkTarget(found[0], name)
+    if found:
+        slugs = ", ".join(f"`{ref.slug}`" for ref in found)
+        message = f'"{name}" may mean {slugs}'
+        help_ = f"write `[[{found[0].slug}|{name}]]`, or decide it with `senses: {{{name}: {found[0].slug}}}` in the header"
+        return Diagnostic(place, "LNK002", message, help=help_)
+    known = (*lookup.known("name"), *lookup.known("concept"), *lookup.known("briefing"), *lookup.known("page"))
+    return Diagnostic(place, "LNK001", f'nothing is called "{name}"', help=did_you_mean(name, known))
+
+
+def _note(briefing: str, id_: str, place: Place, lookup: Lookup) -> LinkTarget | Diagnostic:
+    note = lookup.note(briefing, id_)
+    if note is not None:
+        return LinkTarget(Ref("note", f"{briefing}#{id_}"), note.title)
+    if lookup.briefing(briefing) is None:
+        help_ = did_you_mean(briefing, lookup.known("briefing"))
+        return Diagnostic(place, "LNK001", f"there is no briefing `{briefing}`", help=help_)
+    ids = [key.partition("#")[2] for key in lookup.known("note") if key.startswith(f"{briefing}#")]
+    return Diagnostic(place, "LNK003", f"`{briefing}` has no note `{id_}`", help=did_you_mean(id_, ids))
+
+
+def _event(id_: str, place: Place, lookup: Lookup) -> LinkTarget | Diagnostic:
+    event = lookup.event(id_)
+    if event is not None:
+        return LinkTarget(Ref("event", id_), event.label)
+    help_ = did_you_mean(id_, lookup.known("event"))
+    return Diagnostic(place, "LNK003", f"the timeline has no event `{id_}`", help=help_)
+
+
+def _source(key: str, place: Place, lookup: Lookup) -> LinkTarget | Diagnostic:
+    item = lookup.source(key)
+    if item is not None:
+        return LinkTarget(Ref("source", key), item.short)
+    return unknown_source(key, place, lookup)
+
+
+def unknown_source(key: str, place: Place, lookup: Lookup) -> Diagnostic:
+    """Give the fault for a key that no bibliography has."""
+    help_ = did_you_mean(key, lookup.known("source")) or "add it to a file in sources/, or put the text in code"
+    return Diagnostic(place, "CIT001", f"no source has the key `{key}`", help=help_)
+
+
+def address(ref: Ref) -> str:
+    """Give the address of something from the site's root (FORMAT.md §8)."""
+    match ref.kind:
+        case "concept":
+            return f"glossary/{ref.slug}.html"
+        case "briefing":
+            return f"briefings/{ref.slug}.html"
+        case "page":
+            return f"pages/{ref.slug}.html"
+        case "source":
+            return f"sources/{ref.slug}.html"
+        case "event":
+            return f"timeline/index.html#event-{ref.slug}"
+        case "note":
+            briefing, _, id_ = ref.slug.partition("#")
+            return f"briefings/{briefing}.html#note-{id_}"
