@@ -68,6 +68,21 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewView:
+    """A card of a briefing or a note elsewhere on the site, for the popover on a link to it."""
+
+    id: str
+    """Element id of the card, `p-<slug>` or `p-<slug>--<note>`; links carry it as `data-pop`."""
+    href: str
+    title: str
+    html: str
+    """The summary, or the beginning of the note."""
+    kind: KindView | None = None
+    verdict: VerdictView | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What every page has around it."""
 
@@ -93,6 +108,8 @@ class Frame:
     """All kinds of the site, for the sprite."""
     verdicts: tuple[VerdictView, ...] = ()
     """The whole scale, best first."""
+    previews: tuple[PreviewView, ...] = ()
+    """Cards of what this page links to elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +146,8 @@ class NoteView:
     """`open`, `resolved` or `superseded`, or empty."""
     claim_href: str = ""
     """The claim's own page, of claims only."""
+    by: tuple[str, ...] = ()
+    """Who wrote the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +337,8 @@ class BriefingView:
     following: Link | None = None
     data_href: str = ""
     """The briefing as JSON."""
+    note_authors: tuple[TallyView, ...] = ()
+    """Who wrote how many of the notes; `id` and `label` are the name. Shown when there are several."""
 
 
 @dataclass(frozen=True, slots=True)

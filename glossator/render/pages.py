@@ -1,0 +1,128 @@
+"""A view becomes a page, by the template of its kind.
+
+A project's own templates come before ours, file by file; ours stay reachable as `glossator/<name>`, so that a project
+overrides one block and keeps the rest. A template that fails is a fault of the project like any other: a diagnostic
+with its place, never a traceback.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Place
+
+from . import views
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from jinja2 import Environment
+
+TEMPLATES: Final[dict[type[views.View], str]] = {
+    views.BriefingView: "briefing.html",
+    views.HomeView: "home.html",
+    views.ConceptView: "concept.html",
+    views.DisambiguationView: "disambiguation.html",
+    views.GlossaryView: "glossary.html",
+    views.SourcesView: "sources.html",
+    views.SourceView: "source.html",
+    views.TimelinePageView: "timeline.html",
+    views.ClaimsView: "claims.html",
+    views.ClaimView: "claim.html",
+    views.ForecastsView: "forecasts.html",
+    views.TextPageView: "page.html",
+    views.NotFoundView: "not-found.html",
+    views.SitemapView: "sitemap.xml",
+}
+"""The template of each page kind."""
+
+OURS: Final = "glossator"
+"""Prefix under which our own templates stay reachable from a project's."""
+
+
+def own_templates() -> Path:
+    """Find the folder of our templates: in the wheel `glossator.templates`, in a checkout `templates/` at the root."""
+    try:
+        return Path(str(files("glossator.templates")))
+    except ModuleNotFoundError:
+        return Path(__file__).parents[2] / "templates"
+
+
+def load_templates(project: Path | None = None) -> Environment:
+    """Make the Jinja environment of a project, whose folder `templates/` comes before ours where there is one.
+
+    Templates load when first used, and once an environment; an undefined variable is a fault.
+    """
+    from jinja2 import (  # noqa: PLC0415 - a build that renders nothing does not load Jinja
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        PrefixLoader,
+        StrictUndefined,
+        select_autoescape,
+    )
+
+    ours = FileSystemLoader(own_templates())
+    theirs = [FileSystemLoader(project / "templates")] if project is not None else []
+    environment = Environment(
+        loader=ChoiceLoader([*theirs, ours, PrefixLoader({OURS: ours})]),
+        autoescape=select_autoescape(("html", "xml")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # The one global of Jinja that gives other text at each call.
+    del environment.globals["lipsum"]
+    return environment
+
+
+def render_page(frame: views.Frame, view: views.View, templates: Environment) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Render the page of a view; the text is empty when the template fails (TPL001)."""
+    name = TEMPLATES[type(view)]
+    try:
+        return templates.get_template(name).render(frame=frame, view=view), ()
+    except Exception as fault:  # noqa: BLE001 - a template is the project's own code and may raise anything
+        return "", (_diagnostic(fault, name),)
+
+
+def _diagnostic(fault: Exception, name: str) -> Diagnostic:
+    """Say which template failed, where and why."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
+
+    if isinstance(fault, TemplateSyntaxError):
+        where = (fault.filename or fault.name or name, fault.lineno)
+        reason, help_ = fault.message or "", "correct the template's syntax"
+    elif isinstance(fault, TemplateNotFound):
+        where = _last_line(fault.__traceback__) or (name, 1)
+        reason = f"no template '{fault.message}'"
+        help_ = f"templates of ours can be named as '{OURS}/…'; docs/templates.md lists them"
+    else:
+        where = _last_line(fault.__traceback__) or (name, 1)
+        reason, help_ = str(fault), "docs/templates.md lists what each template gets"
+    path, line = where
+    message = f"template fault: {reason[:1].lower()}{reason[1:].rstrip('.')}"
+    return Diagnostic(Place(_shown(path), line), "TPL001", message, help=help_)
+
+
+def _last_line(trace: TracebackType | None) -> tuple[str, int] | None:
+    """Give the innermost line of a template on a traceback, which Jinja has rewritten to template files and lines."""
+    found = None
+    while trace is not None:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            found = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _shown(path: str) -> str:
+    """Give a template's path as an editor of the project knows it: `templates/x.html`, or `glossator/templates/x.html`."""
+    ours = own_templates().as_posix() + "/"
+    shown = Path(path).as_posix()
+    if shown.startswith(ours):
+        return f"{OURS}/templates/{shown.removeprefix(ours)}"
+    _, found, rest = shown.rpartition("/templates/")
+    return f"templates/{rest if found else shown}"

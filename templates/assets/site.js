@@ -1,0 +1,458 @@
+/* What scripts add: notes in the margins, passage and note linked, filters, popovers, keys, running head.
+   The page is complete without it. One classic script, so that it works from file://; no words of its own, they stand
+   in the templates; styles are set through the CSSOM only, which a strict Content-Security-Policy allows. */
+(() => {
+'use strict';
+const d = document, root = d.documentElement;
+const $ = (s, c = d) => c.querySelector(s), $$ = (s, c = d) => [...c.querySelectorAll(s)];
+const keep = (key, value) => {
+  try { if (value === undefined) return localStorage.getItem(key); localStorage.setItem(key, value); } catch { /* forbidden */ }
+  return null;
+};
+const soon = work => { let asked = 0; return () => { asked ||= requestAnimationFrame(() => { asked = 0; work(); }); }; };
+const typing = e => e.target.closest?.('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+const params = new URLSearchParams(location.search);
+const remember = (name, value) => {
+  if (value) params.set(name, value); else params.delete(name);
+  const query = params.toString().replaceAll('%2C', ',');
+  try { history.replaceState(history.state, '', location.pathname + (query && '?' + query) + location.hash); } catch { /* some hosts */ }
+};
+
+/* —— light and dark —— */
+const theme = () => {
+  const button = $('.theme'); if (!button) return;
+  const ids = ['auto', 'light', 'dark'], words = button.dataset.words.split(' ');
+  const set = id => {
+    if (id === 'auto') delete root.dataset.theme; else root.dataset.theme = id;
+    $('span', button).textContent = words[ids.indexOf(id)];
+  };
+  let now = ids.includes(keep('theme')) ? keep('theme') : 'auto';
+  set(now); button.hidden = false;
+  button.onclick = () => { now = ids[(ids.indexOf(now) + 1) % 3]; set(now); keep('theme', now); };
+};
+
+/* —— filters: a list of counts becomes a row of switches —— */
+const switches = (list, change) => {
+  const name = list.dataset.filter, off = new Set((params.get('no-' + name) || '').split(',').filter(Boolean));
+  const buttons = $$('li', list).map(li => {
+    const b = d.createElement('button'), id = li.dataset.id;
+    b.type = 'button'; b.append(...li.firstElementChild.childNodes); li.replaceChildren(b);
+    b.onclick = () => { if (!off.delete(id)) off.add(id); show(); remember('no-' + name, [...off].join(',')); change(); };
+    return [id, b];
+  });
+  const show = () => buttons.forEach(([id, b]) => b.setAttribute('aria-pressed', String(!off.has(id))));
+  show();
+  return { name, off, clear() { off.clear(); show(); remember('no-' + name, ''); } };
+};
+
+/* —— notes —— */
+const LIMIT = 170, LEAST = 4, GAP = 14;
+const margins = spread => {
+  const leaf = $('.leaf', spread), head = $('.leaf-head', leaf);
+  const all = $$('.note', leaf).map(el => {
+    const id = el.id.slice(5), home = d.createComment('');
+    el.after(home);
+    return {
+      el, id, home, body: $('.note-body', el), foot: $('.note-foot', el), more: $('.more', el), left: el.matches('.left'),
+      marks: $$('.m', leaf).filter(m => m.dataset.note === id), ref: $$('.ref', leaf).find(r => r.getAttribute('href') === '#note-' + id),
+    };
+  });
+  const of = el => all.find(n => el && n.id === (el.dataset.note || el.id.slice(5)));
+  let on = null, columns = 0;
+  const live = () => all.filter(n => !n.el.hidden);
+
+  const svg = 'http://www.w3.org/2000/svg', wire = d.createElementNS(svg, 'svg'), path = d.createElementNS(svg, 'path');
+  wire.setAttribute('class', 'wire'); wire.setAttribute('aria-hidden', 'true'); wire.append(path); spread.append(wire);
+
+  /* Notes that touch form a cluster and share its displacement; the active note keeps its own line. */
+  const place = list => {
+    const out = [];
+    for (const n of list) {
+      let c = { items: [n], height: n.h, top: n.want };
+      for (let p; (p = out.at(-1)) && p.top + p.height + GAP > c.top;) {
+        out.pop();
+        c = { items: [...p.items, ...c.items], height: p.height + GAP + c.height, top: 0 };
+        let offset = 0, sum = 0, pinned = null;
+        for (const i of c.items) { if (i === on) pinned = i.want - offset; sum += i.want - offset; offset += i.h + GAP; }
+        c.top = Math.max(0, pinned ?? sum / c.items.length);
+      }
+      out.push(c);
+    }
+    for (const c of out) { let y = c.top; for (const n of c.items) { n.y = Math.round(y); n.cluster = c; y += n.h + GAP; } }
+  };
+  const sides = list => columns > 1 ? [list.filter(n => n.left), list.filter(n => !n.left)] : [list];
+
+  const measure = (list, top) => list.forEach(n => {
+    const at = (n.marks[0] || head || leaf).getClientRects()[0], box = getComputedStyle(n.body);
+    n.rem = parseFloat(box.lineHeight);
+    n.line = at ? (n.marks.length ? (at.top + at.bottom) / 2 : at.top + 40) - top : 0;
+    n.want = Math.max(0, n.line - n.rem * .85);
+    n.full = n.h = Math.ceil(n.el.getBoundingClientRect().height); n.tall = n.body.getBoundingClientRect().height;
+    n.under = n.foot.getBoundingClientRect().height; n.lines = n.fold = Math.ceil(n.tall / n.rem);
+  });
+  const refold = (n, lines) => {
+    n.fold = lines;
+    n.h = lines < n.lines ? Math.ceil(n.full - n.tall - n.under + lines * n.rem) : n.full;
+  };
+  /* Fold only where it is crowded, the tallest note of the cluster first; give back what room is left. */
+  const crowd = (list, limit) => {
+    const columns_ = sides(list);
+    for (let go = 3000; go--;) {
+      columns_.forEach(place);
+      const bad = new Set(list.filter(n => Math.abs(n.y - n.want) > LIMIT || n.y + n.h > limit).map(n => n.cluster));
+      const picked = new Set();
+      for (const c of bad) {
+        const n = c.items.filter(i => i !== on && i.fold > LEAST).sort((a, b) => b.h - a.h)[0];
+        if (n) picked.add(n);
+      }
+      if (!picked.size) break;
+      for (const n of picked) refold(n, n.fold - 1);
+    }
+    for (const column of columns_) column.forEach((n, i) => {
+      const room = (column[i + 1]?.y ?? Infinity) - GAP - n.y;
+      if (n.fold < n.lines) refold(n, room >= n.full ? n.lines : Math.min(n.lines - 1, n.fold + Math.max(0, Math.floor((room - n.h) / n.rem))));
+    });
+  };
+  const layout = () => {
+    columns = +getComputedStyle(spread).getPropertyValue('--margins');
+    spread.classList.toggle('margin', columns > 0);
+    const list = live();
+    list.forEach(n => { n.el.classList.remove('folded'); n.more.hidden = true; n.ref?.toggleAttribute('aria-expanded', false); });
+    if (!columns) {
+      spread.style.minHeight = ''; spread.classList.remove('settled'); draw(null);
+      list.forEach(n => n.ref?.setAttribute('aria-expanded', String(n === on)));
+      return;
+    }
+    if (on) on.home.before(on.el);
+    const height = leaf.offsetHeight;
+    measure(list, spread.getBoundingClientRect().top);
+    list.sort((a, b) => a.want - b.want);
+    crowd(list, height + 60);
+    list.forEach(n => {
+      const folded = n.fold < n.lines;
+      n.el.classList.toggle('folded', folded); n.more.hidden = !folded;
+      n.el.style.setProperty('--fold', n.fold); n.el.style.setProperty('--y', n.y + 'px');
+    });
+    spread.style.minHeight = Math.max(height, ...list.map(n => n.y + n.h)) + 'px';
+    draw(on);
+    if (!spread.classList.contains('settled')) requestAnimationFrame(() => requestAnimationFrame(() => columns && spread.classList.add('settled')));
+  };
+  const relayout = soon(layout);
+
+  const draw = n => {
+    path.removeAttribute('d');
+    if (!n || !columns || n.el.hidden || !n.marks.length) return;
+    wire.style.setProperty('--k', getComputedStyle(n.el).getPropertyValue('--k'));
+    const x = leaf.offsetLeft, w = leaf.offsetWidth, pad = parseFloat(getComputedStyle(leaf).paddingLeft), e = n.el.offsetLeft;
+    const at = n.line + n.rem * .6;
+    path.setAttribute('d', n.left && columns > 1
+      ? `M${e + n.el.offsetWidth} ${n.y + .5}H${x - 10}L${x} ${at}H${x + pad - 4}`
+      : `M${e} ${n.y + .5}H${x + w + 10}L${x + w} ${at}H${x + w - pad + 4}`);
+  };
+  const light = (n, name, yes) => n && [n.el, ...n.marks].forEach(e => e.classList.toggle(name, yes));
+
+  /* On narrow screens a note opens under the line of its passage: it floats after the outermost mark. */
+  const open = n => {
+    if (columns || !n.marks.length || n.marks[0].closest('table, pre, h1, h2, h3, h4, h5, h6, figcaption')) return;
+    let mark = n.marks.at(-1);
+    for (let m; (m = mark.parentElement.closest('.m'));) mark = m;
+    mark.after(n.el);
+  };
+  const set = (n, go) => {
+    light(on, 'on', false);
+    if (on) on.home.before(on.el);
+    on = n; light(n, 'on', true);
+    if (n) open(n);
+    layout();
+    if (n && go) {
+      (n.marks[0] || n.el).scrollIntoView({ block: 'center' });
+      (n.ref || n.el).focus({ preventScroll: true });
+    }
+    dispatchEvent(new CustomEvent('note', { detail: n && live().indexOf(n) }));
+  };
+  const reach = n => { if (n.el.hidden) everything(); };
+
+  /* Passage to note. Where passages overlap, a second click takes the next outer one. */
+  const pick = mark => {
+    const chain = []; for (let m = mark; m; m = m.parentElement.closest('.m')) if (of(m) && !of(m).el.hidden) chain.push(of(m));
+    const next = chain[chain.indexOf(on) + 1];
+    return next || (columns ? chain[0] : null);
+  };
+  leaf.addEventListener('click', e => {
+    if (e.target.closest('.pop')) return;
+    const ref = e.target.closest('.ref'), note = e.target.closest('.note'), mark = e.target.closest('.m'), lemma = e.target.closest('a.lemma');
+    if (e.metaKey || e.ctrlKey || e.shiftKey) return;
+    if (ref && !note) {
+      const n = all.find(i => i.ref === ref); if (!n) return;
+      e.preventDefault();
+      const closing = on === n && !columns;
+      set(closing ? null : n);
+      if (!e.detail && !closing) ($('a.lemma', n.el) || n.el).focus({ preventScroll: !!columns });
+    } else if (note) {
+      const n = of(note);
+      if (lemma) { e.preventDefault(); set(n, true); }
+      else if (e.target === n.more || (columns && on !== n && !e.target.closest('a, button, summary') && getSelection().isCollapsed)) set(n);
+    } else if (mark && !e.target.closest('a') && getSelection().isCollapsed) set(pick(mark));
+  });
+  leaf.addEventListener('focusin', e => {
+    const note = e.target.closest('.note');
+    if (note && columns && on !== of(note) && !e.target.closest('.pop') && e.target.matches(':focus-visible')) set(of(note));
+  });
+  let warm = null;
+  leaf.addEventListener('pointerover', e => {
+    const n = of(e.target.closest('.note') || e.target.closest('.m'));
+    if (n === warm) return;
+    light(warm, 'hot', false); warm = n; light(n, 'hot', true); draw(n || on);
+  });
+  leaf.addEventListener('pointerleave', () => { light(warm, 'hot', false); warm = null; draw(on); });
+
+  /* Filters and modes. */
+  const lists = $$('.tally [data-filter]').map(list => switches(list, () => apply()));
+  const modes = $('.modes'), radios = modes ? $$('input', modes) : [];
+  let mode = radios.some(r => r.value === params.get('mode')) ? params.get('mode') : 'all';
+  const shown = el => (mode !== 'article') && (mode !== 'verdicts' || !!el.dataset.verdict) && (mode !== 'newcomer' || el.matches('.left'))
+    && lists.every(({ name, off }) => !off.size || !el.dataset[name] || !el.dataset[name].split('|').every(id => off.has(id)));
+  const apply = () => {
+    radios.forEach(r => { r.checked = r.value === mode; });
+    root.dataset.mode = mode;
+    all.forEach(n => {
+      const yes = shown(n.el);
+      n.el.hidden = !yes; n.marks.forEach(m => m.classList.toggle('off', !yes)); n.ref?.classList.toggle('off', !yes);
+    });
+    if (on?.el.hidden) set(null); else layout();
+    dispatchEvent(new CustomEvent('notes', { detail: live().length }));
+  };
+  const everything = () => { mode = 'all'; remember('mode', ''); lists.forEach(l => l.clear()); apply(); };
+  if (modes) {
+    modes.hidden = false;
+    modes.onchange = e => { mode = e.target.value; remember('mode', mode === 'all' ? '' : mode); apply(); };
+  }
+
+  const step = by => {
+    const list = live(); if (!list.length) return;
+    let i = list.indexOf(on);
+    if (i < 0) { /* Begin with what is being read. */
+      const middle = innerHeight / 2;
+      i = list.findIndex(n => n.marks[0] && n.marks[0].getBoundingClientRect().top > middle * .3);
+      i = i < 0 ? (by > 0 ? 0 : list.length - 1) : (by > 0 ? i : i - 1);
+    } else i += by;
+    set(list[(i + list.length) % list.length], true);
+  };
+  const hash = () => {
+    const id = decodeURIComponent(location.hash.slice(1)), n = all.find(i => id === 'note-' + i.id || id === 'mark-' + i.id);
+    if (n) { reach(n); set(n, true); }
+  };
+  addEventListener('hashchange', hash);
+  addEventListener('resize', relayout);
+  addEventListener('beforeprint', () => set(null));
+  d.addEventListener('toggle', e => { if (spread.contains(e.target) && !e.target.matches('.pop')) relayout(); }, true);
+  d.fonts.ready.then(relayout); d.fonts.addEventListener?.('loadingdone', relayout);
+  let width = 0, tall = 0;
+  new ResizeObserver(() => {
+    const h = leaf.offsetHeight, w = leaf.offsetWidth;
+    if (columns && (Math.abs(h - tall) > 1 || w !== width)) relayout();
+    tall = h; width = w;
+  }).observe(leaf);
+  apply(); hash();
+  return { step, clear: () => { if (!on) return false; const r = on.ref; set(null); if (d.activeElement?.closest('.note')) r?.focus({ preventScroll: true }); return true; }, live };
+};
+
+/* —— popovers: what the page already holds, shown beside the link (WCAG 1.4.13) —— */
+const popovers = () => {
+  const frame = $('#pop-frame'), foot = $('.pops');
+  if (!frame || !HTMLElement.prototype.showPopover) return { escape: () => false };
+  const stack = [];
+  let off = keep('previews') === 'off', timer = 0, sweeper = 0, under = null, touch = false;
+  const held = a => {
+    const href = a.getAttribute('href') || '';
+    const id = a.dataset.pop || (/^#(note-|fn)/.test(href) && !a.matches('.ref, .nn, .footnote-backref') ? decodeURIComponent(href.slice(1)) : '');
+    const el = id && d.getElementById(id);
+    return el && !el.contains(a) ? el : null;
+  };
+  const link = t => { const a = t?.closest?.('a[href]'); return a instanceof HTMLAnchorElement && held(a) ? a : null; };
+  const fill = (body, from) => {
+    body.append(...(from.content || from).cloneNode(true).childNodes);
+    $$('.more, .footnote-backref, .quoted, .in', body).forEach(e => e.remove());
+    [body, ...$$('*', body)].forEach(e => ['id', 'aria-labelledby', 'aria-describedby', 'aria-expanded'].forEach(n => e.removeAttribute(n)));
+    $$('.pop', body).forEach(e => e.remove());
+  };
+  const put = p => {
+    const boxes = [...p.from.getClientRects()]; if (!boxes.length) return;
+    const top = Math.min(...boxes.map(b => b.top)), bottom = Math.max(...boxes.map(b => b.bottom)), el = p.el;
+    el.style.maxHeight = '';
+    const h = el.offsetHeight, below = innerHeight - bottom - 16, above = top - 16, under_ = h <= below || below >= above;
+    el.style.maxHeight = Math.max(120, under_ ? below : above) + 'px';
+    el.style.left = Math.max(8, Math.min((p.x ?? boxes[0].left) - 24, root.clientWidth - el.offsetWidth - 8)) + scrollX + 'px';
+    el.style.top = (under_ ? bottom + 6 : top - el.offsetHeight - 6) + scrollY + 'px';
+  };
+  const close = p => {
+    const at = stack.indexOf(p); if (at < 0) return;
+    stack.filter(c => c.parent === p && !c.pinned).forEach(close);
+    stack.splice(stack.indexOf(p), 1);
+    const inside = p.el.contains(d.activeElement);
+    p.from.removeAttribute('aria-expanded'); p.el.remove();
+    if (inside) p.from.focus({ preventScroll: true });
+  };
+  const open = (a, x) => {
+    clearTimeout(timer);
+    if (off || stack.some(p => p.from === a)) return;
+    const parent = stack.find(p => p.el.contains(a)) && stack.filter(p => p.el.contains(a)).at(-1);
+    for (const p of [...stack]) if (!p.pinned && p !== parent && !p.el.contains(a)) close(p);
+    const el = frame.content.firstElementChild.cloneNode(true), body = $('.pop-body', el), source = held(a);
+    fill(body, source);
+    body.classList.add(...['note', 'refs'].filter(c => source.matches('.' + c) || source.parentElement?.matches('.' + c)).map(c => 'of-' + c));
+    const own = source.className.toString().match(/\bk-[\w-]+/); if (own) el.classList.add(own[0]);
+    $('.pop-go', el).href = a.href;
+    const p = { el, from: a, parent, pinned: false, x };
+    $('.pop-pin', el).onclick = e => { p.pinned = !p.pinned; e.currentTarget.setAttribute('aria-pressed', String(p.pinned)); el.classList.toggle('pinned', p.pinned); };
+    $('.pop-close', el).onclick = () => close(p);
+    $('.pop-off', el).onclick = () => enable(false);
+    a.after(el); a.setAttribute('aria-expanded', 'true'); stack.push(p);
+    el.showPopover(); put(p);
+  };
+  const kept = p => {
+    const active = d.activeElement, sel = getSelection();
+    const self = p.pinned || p.el.contains(under) || p.from.contains(under) || p.el.contains(active)
+      || (active === p.from && active.matches(':focus-visible')) || (!sel.isCollapsed && p.el.contains(sel.anchorNode)) || p.tapped;
+    return self || stack.some(c => c.parent === p && kept(c));
+  };
+  const sweep = () => { for (const p of [...stack]) if (stack.includes(p) && !kept(p)) close(p); };
+  const later = () => { clearTimeout(sweeper); sweeper = setTimeout(sweep, 300); };
+  const enable = yes => {
+    off = !yes; keep('previews', yes ? 'on' : 'off');
+    if (off) [...stack].forEach(close);
+    foot?.setAttribute('aria-pressed', String(yes));
+  };
+  d.addEventListener('pointerover', e => {
+    under = e.target; if (e.pointerType === 'touch') return;
+    clearTimeout(timer);
+    const a = link(e.target);
+    if (a) timer = setTimeout(open, 320, a, e.clientX);
+    if (stack.length) later();
+  });
+  d.addEventListener('pointerout', e => { if (!e.relatedTarget) { under = null; clearTimeout(timer); later(); } });
+  d.addEventListener('pointerdown', e => {
+    touch = e.pointerType === 'touch';
+    clearTimeout(timer);
+    if (!e.target.closest('.pop')) for (const p of [...stack]) if (!p.pinned && !p.from.contains(e.target)) close(p);
+  });
+  d.addEventListener('focusin', e => {
+    const a = link(e.target);
+    clearTimeout(timer);
+    if (a && a.matches(':focus-visible')) timer = setTimeout(open, 420, a);
+    later();
+  });
+  d.addEventListener('focusout', () => { clearTimeout(timer); later(); });
+  d.addEventListener('click', e => {
+    const a = link(e.target); if (!a || off) return;
+    if (touch && !stack.some(p => p.from === a)) { e.preventDefault(); open(a); const p = stack.at(-1); if (p?.from === a) p.tapped = true; }
+    else for (const p of [...stack]) if (!p.pinned) close(p);
+  });
+  addEventListener('resize', () => { for (const p of [...stack]) if (p.from.getClientRects().length) put(p); else close(p); });
+  if (foot) { foot.hidden = false; foot.setAttribute('aria-pressed', String(!off)); foot.onclick = () => enable(off); }
+  return { escape() { clearTimeout(timer); const p = stack.at(-1); if (p) close(p); return !!p; } };
+};
+
+/* —— the running head: where one is, the contents, the way back —— */
+const running = notes => {
+  const run = $('.run'), head = $('.b-head'), toc = $('.toc ol'); if (!run || !head) return;
+  const links = toc ? $$('a', toc) : [], targets = links.map(a => d.getElementById(decodeURIComponent(a.hash.slice(1))));
+  const list = $('.run-list', run), button = $('.run-toc', run), back = $('.run-back', run), at = $('.run-at', run);
+  if (toc) list.append(toc.cloneNode(true)); else button.hidden = true;
+  const copies = $$('a', list), title = button.textContent;
+  const fold = yes => { list.hidden = yes; button.setAttribute('aria-expanded', String(!yes)); };
+  button.onclick = () => fold(!list.hidden);
+  list.onclick = () => fold(true);
+  d.addEventListener('pointerdown', e => { if (!run.contains(e.target)) fold(true); });
+  $$('[data-step]', run).forEach(b => { b.onclick = () => { notes?.step(+b.dataset.step); b.focus({ preventScroll: true }); }; });
+  addEventListener('note', e => { if (at) at.textContent = e.detail === null || e.detail < 0 ? '' : e.detail + 1 + ' / '; });
+  const paragraphs = $$('.para[id]');
+  const here = () => paragraphs.filter(p => p.getBoundingClientRect().top < innerHeight * .4).at(-1);
+  const key = 'at:' + location.pathname;
+  let spot = 0;
+  const follow = () => {
+    run.hidden = head.getBoundingClientRect().bottom > 40 && scrollY < 900; if (run.hidden) fold(true);
+    const now = targets.findLastIndex(t => t && t.getBoundingClientRect().top < innerHeight * .35);
+    [links, copies].forEach(set => set.forEach((a, i) => { if (i === now) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current'); }));
+    button.textContent = now >= 0 ? links[now].textContent : title;
+    const p = here(); if (p) { clearTimeout(spot); spot = setTimeout(() => keep(key, p.id), 400); }
+  };
+  addEventListener('scroll', soon(follow), { passive: true }); addEventListener('resize', soon(follow));
+  /* Back to where one was before a link on this page took one away. */
+  let from = null;
+  d.addEventListener('click', e => {
+    const a = e.target.closest?.('a[href^="#"]');
+    if (!a || e.defaultPrevented || a.closest('.run, .toc, .pn')) return;
+    const p = here(); if (!p) return;
+    from = scrollY; back.hidden = false; $('span', back).textContent = '¶ ' + p.id.slice(1);
+  });
+  back.onclick = () => { back.hidden = true; scrollTo({ top: from }); history.replaceState(history.state, '', location.pathname + location.search); };
+  const resume = $('.resume'), last = keep(key);
+  if (resume && last && last !== 'p1' && !location.hash && d.getElementById(last)) {
+    $('a', resume).href = '#' + last; $('span', resume).textContent = last.slice(1); resume.hidden = false;
+  }
+  follow();
+};
+
+/* —— tables and lists: filter, find, sort —— */
+const tables = () => {
+  $$('[data-filter]:not(.tally *)').forEach(list => {
+    const name = list.dataset.filter, rows = $$(`tr[data-${name}]`);
+    const apply = () => rows.forEach(r => { r.hidden = s.off.has(r.dataset[name]); });
+    const s = switches(list, apply); apply();
+  });
+  const plain = t => t.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  $$('.find').forEach(box => {
+    const input = $('input', box), out = $('output', box), rows = $$(input.dataset.find).map(el => [el, plain(el.textContent)]);
+    box.hidden = false;
+    input.oninput = () => {
+      const words = plain(input.value).split(/\s+/).filter(Boolean);
+      rows.forEach(([el, text]) => { el.hidden = !words.every(w => text.includes(w)); });
+      $$('.lettered').forEach(s => { s.hidden = !$('li:not([hidden])', s); });
+      out.textContent = words.length ? String(rows.filter(([el]) => !el.hidden).length) : '';
+    };
+  });
+  $$('table.ledger').forEach(table => {
+    const body = table.tBodies[0], rows = [...body.rows]; if (rows.length < 3) return;
+    const value = (row, i) => {
+      const cell = row.cells[i], time = $('time', cell), text = cell.textContent.trim();
+      if (time) return time.dateTime;
+      if (cell.matches('.c-v')) return +row.dataset.n || text;
+      return /^\d/.test(text) ? parseFloat(text) : text === '–' ? '\uffff' : plain(text);
+    };
+    $$('thead th', table).forEach((th, i) => {
+      const b = d.createElement('button'); b.type = 'button'; b.className = 'sort'; b.append(...th.childNodes); th.append(b);
+      b.onclick = () => {
+        const down = th.getAttribute('aria-sort') === 'ascending';
+        $$('th', table.tHead).forEach(o => o.removeAttribute('aria-sort')); th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+        const keyed = rows.map(r => [value(r, i), r]);
+        keyed.sort(([a], [b_]) => (a < b_ ? -1 : a > b_ ? 1 : 0) * (down ? -1 : 1));
+        body.append(...keyed.map(([, r]) => r));
+      };
+    });
+  });
+};
+
+/* —— keys —— */
+const keys = (notes, pops) => {
+  const help = $('#keys'), letters = $('.keys-on', help || d);
+  if (letters) { letters.checked = keep('keys') !== 'off'; letters.onchange = () => keep('keys', letters.checked ? 'on' : 'off'); }
+  const toggle = () => { if (help?.togglePopover) help.togglePopover(); };
+  $$('.keys-open').forEach(b => { b.onclick = toggle; b.closest('.hint').hidden = false; });
+  d.addEventListener('keydown', e => {
+    if (e.altKey || e.ctrlKey || e.metaKey || e.defaultPrevented) return;
+    if (e.key === 'Escape') { if (pops.escape() || help?.matches(':popover-open')) return; notes?.clear(); return; }
+    if (typing(e) || (letters && !letters.checked)) return;
+    const by = { j: 1, n: 1, k: -1, p: -1 }[e.key];
+    if (by && notes) { e.preventDefault(); notes.step(by); }
+    else if (e.key === 't') scrollTo({ top: 0 });
+    else if (e.key === '?') toggle();
+  });
+};
+
+const spread = $('.spread'), notes = spread ? margins(spread) : null;
+root.dataset.ready = '';
+theme();
+const pops = popovers();
+running(notes); tables(); keys(notes, pops);
+})();
