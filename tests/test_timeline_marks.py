@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from glossator.model.date import Date, Day
@@ -46,8 +48,6 @@ def drawn(text: str, *, forecast: bool = False, until: float | None = None) -> M
 )
 def test_marks_show_what_is_known(text: str, parts: list[str]) -> None:
     """Each kind of date has its own mark, of these parts in this order."""
-    import re
-
     found = re.findall(r'class="(\w+)"|fill="url\((#[\w-]+)\)', drawn(text).svg)
 
     assert [a or b for a, b in found] == parts
