@@ -110,6 +110,8 @@ class Frame:
     """The whole scale, best first."""
     previews: tuple[PreviewView, ...] = ()
     """Cards of what this page links to elsewhere."""
+    assets: str = ""
+    """What follows the addresses of the stylesheet and the scripts: empty, or a query with their fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)

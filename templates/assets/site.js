@@ -82,17 +82,28 @@ const margins = spread => {
   };
   const sides = list => columns > 1 ? [list.filter(n => n.left), list.filter(n => !n.left)] : [list];
 
+  /* Where each line of a note's body ends, so that a fold never cuts through one: half-way to the next line. */
+  const ends = body => {
+    const range = d.createRange(), top = body.getBoundingClientRect().top, lines = [];
+    range.selectNodeContents(body);
+    for (const r of [...range.getClientRects()].filter(r => r.height > 4 && r.width).sort((a, b) => a.bottom - b.bottom)) {
+      const last = lines.at(-1);
+      if (last && r.top < last.bottom - 5) last.bottom = Math.max(last.bottom, r.bottom);
+      else lines.push({ top: r.top, bottom: r.bottom });
+    }
+    return lines.map((l, i) => (lines[i + 1] ? (l.bottom + lines[i + 1].top) / 2 : l.bottom) - top);
+  };
   const measure = (list, top) => list.forEach(n => {
     const at = (n.marks[0] || head || leaf).getClientRects()[0], box = getComputedStyle(n.body);
     n.rem = parseFloat(box.lineHeight);
     n.line = at ? (n.marks.length ? (at.top + at.bottom) / 2 : at.top + 40) - top : 0;
     n.want = Math.max(0, n.line - n.rem * .85);
     n.full = n.h = Math.ceil(n.el.getBoundingClientRect().height); n.tall = n.body.getBoundingClientRect().height;
-    n.under = n.foot.getBoundingClientRect().height; n.lines = n.fold = Math.ceil(n.tall / n.rem);
+    n.under = n.foot.getBoundingClientRect().height; n.ends = ends(n.body); n.lines = n.fold = n.ends.length;
   });
   const refold = (n, lines) => {
     n.fold = lines;
-    n.h = lines < n.lines ? Math.ceil(n.full - n.tall - n.under + lines * n.rem) : n.full;
+    n.h = lines < n.lines ? Math.ceil(n.full - n.tall - n.under + n.ends[lines - 1]) : n.full;
   };
   /* Fold only where it is crowded, the tallest note of the cluster first; give back what room is left. */
   const crowd = (list, limit) => {
@@ -110,7 +121,9 @@ const margins = spread => {
     }
     for (const column of columns_) column.forEach((n, i) => {
       const room = (column[i + 1]?.y ?? Infinity) - GAP - n.y;
-      if (n.fold < n.lines) refold(n, room >= n.full ? n.lines : Math.min(n.lines - 1, n.fold + Math.max(0, Math.floor((room - n.h) / n.rem))));
+      if (n.fold === n.lines) return;
+      if (room >= n.full) { refold(n, n.lines); return; }
+      while (n.fold + 1 < n.lines && n.h + n.ends[n.fold] - n.ends[n.fold - 1] <= room) refold(n, n.fold + 1);
     });
   };
   const layout = () => {
@@ -131,7 +144,7 @@ const margins = spread => {
     list.forEach(n => {
       const folded = n.fold < n.lines;
       n.el.classList.toggle('folded', folded); n.more.hidden = !folded;
-      n.el.style.setProperty('--fold', n.fold); n.el.style.setProperty('--y', n.y + 'px');
+      n.el.style.setProperty('--fold', folded ? n.ends[n.fold - 1] + 'px' : 'none'); n.el.style.setProperty('--y', n.y + 'px');
     });
     spread.style.minHeight = Math.max(height, ...list.map(n => n.y + n.h)) + 'px';
     draw(on);

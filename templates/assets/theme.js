@@ -7,5 +7,5 @@ try { saved = localStorage.getItem('theme'); } catch { /* Storage may be forbidd
 if (saved === 'light' || saved === 'dark') root.dataset.theme = saved;
 root.classList.add('js');
 /* If the page's script never arrives, the notes return to their place in the text. */
-addEventListener('load', () => { if (!root.dataset.ready) root.classList.remove('js'); });
+addEventListener('load', () => { if (!('ready' in root.dataset)) root.classList.remove('js'); });
 })();

@@ -627,7 +627,7 @@ def _forecasts() -> v.ForecastsView:
                       day("2026-11-23", "23 November 2026") if outcome == "partly" else None)
         for id_, title, who, p, outcome, words in (
             ("headline", "Russia will press on the alliance", "The Trumpet", "", "partly", "Partly"),
-            ("turn-and-break", "A quicker turn and a break", "The Trumpet", "30", "open", "Open"),
+            ("turn-and-break", "A quicker turn and a break", "The Trumpet", "30 %", "open", "Open"),
             ("armstrong", "Return to full militarism", "Herbert W. Armstrong", "", "no", "No"),
             ("offer", "A step towards the prophecy", "The Trumpet", "", "void", "Condition not met"),
         )
