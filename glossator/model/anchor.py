@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .text import Span  # noqa: TC001 - msgspec reads the annotations at run time
+from .text import Span
 
 State = Literal["exact", "normalised", "moved", "approximate"]
 

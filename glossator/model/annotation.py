@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .anchor import Selector  # noqa: TC001 - msgspec reads the annotations at run time
-from .date import Date  # noqa: TC001
-from .prose import Prose  # noqa: TC001
-from .text import Place  # noqa: TC001
+from .anchor import Selector
+from .date import Date
+from .prose import Prose
+from .text import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .text import Span  # noqa: TC001 - msgspec reads the annotations at run time
+from .text import Span
 
 
 @dataclass(frozen=True, slots=True)

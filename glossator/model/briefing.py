@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .annotation import Annotation  # noqa: TC001 - msgspec reads the annotations at run time
-from .article import Article, Provenance  # noqa: TC001
-from .date import Date  # noqa: TC001
-from .prose import Prose  # noqa: TC001
+from .annotation import Annotation
+from .article import Article, Provenance
+from .date import Date
+from .prose import Prose
 from .text import Place, Source
 
 

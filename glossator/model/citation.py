@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .text import Place  # noqa: TC001 - msgspec reads the annotations at run time
+from .text import Place
 
 
 class Stance(StrEnum):

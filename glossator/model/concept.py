@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .briefing import Naming, Reference
-from .date import Date  # noqa: TC001 - msgspec reads the annotations at run time
+from .date import Date
 from .prose import Prose
-from .text import Place  # noqa: TC001
+from .text import Place
 
 Match = Literal["fold", "exact", "off"]
 ConceptKind = Literal["concept", "place", "person", "people", "organisation", "treaty", "law", "event", "work"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .briefing import Naming
-from .date import Date  # noqa: TC001 - msgspec reads the annotations at run time
+from .date import Date
 from .prose import Prose
-from .text import Place  # noqa: TC001
+from .text import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from .citation import Citation  # noqa: TC001 - msgspec reads the annotations at run time
-from .text import Place  # noqa: TC001
+from .citation import Citation
+from .text import Place
 
 START: Final = "\ue000"
 OPEN: Final = "\ue001"

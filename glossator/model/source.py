@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from .text import Place  # noqa: TC001 - msgspec reads the annotations at run time
+from .text import Place
 
 Kind = Literal["primary", "secondary", "opinion", ""]
 
@@ -140,7 +140,7 @@ class Item:
     @property
     def slug(self) -> str:
         """Give the key as a file's name: what is safe in no file system or address becomes a hyphen."""
-        return re.sub(r"[^\w.-]+", "-", self.key).strip(".-") or "source"
+        return key_slug(self.key)
 
     def _name_of_work(self) -> str:
         """Give what stands for a missing author: of a report in the press its paper."""
@@ -157,6 +157,11 @@ class Item:
             if names := self.csl.get(variable):
                 return list(names)
         return []
+
+
+def key_slug(key: str) -> str:
+    """Give a key as a file's name; two keys may give one, which is a fault of the project (OUT001)."""
+    return re.sub(r"[^\w.-]+", "-", key).strip(".-") or "source"
 
 
 def name_words(name: dict[str, Any]) -> str:

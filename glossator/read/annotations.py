@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ..model.annotation import Annotation
-from ..model.briefing import Naming
-from ..model.date import Date
-from ..model.diagnostics import Diagnostic
-from ..model.project import SHARED_KEYS, Kind, Settings
-from ..model.text import Source
+from glossator.model.annotation import Annotation
+from glossator.model.briefing import Naming
+from glossator.model.date import Date
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import SHARED_KEYS, Kind, Settings
+from glossator.model.text import Source
+
 from .blocks import Block, find_blocks
 from .braces import Attribute
 from .fields import Fields, date_or_fault
@@ -126,7 +127,9 @@ class _Reader:
             key = "who" if attribute.key in SAME_AS_WHO else attribute.key
             if key not in known:
                 message = f"a note of kind `{kind.id}` takes no `{key}`"
-                help_ = did_you_mean(key, (*known, *SAME_AS_WHO)) or "it takes " + ", ".join(f"`{each}`" for each in known)
+                help_ = did_you_mean(key, (*known, *SAME_AS_WHO)) or "it takes " + ", ".join(
+                    f"`{each}`" for each in known
+                )
                 self.faults.append(Diagnostic(attribute.place, "ANN003", message, help=help_))
             elif key in found:
                 message = f"`{attribute.key}` says again what `who` says"
@@ -170,7 +173,7 @@ def _value_is_right(attribute: Attribute, settings: Settings, faults: list[Diagn
 
 
 def _plain(html: str) -> str:
-    from .markdown import plain_text  # noqa: PLC0415
+    from .markdown import plain_text
 
     return plain_text(html)
 
@@ -183,5 +186,3 @@ def _free(slug: str, taken: tuple[str, ...]) -> str:
         free = f"{slug}-{number}"
         number += 1
     return free
-
-

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..model.anchor import Selector
-from ..model.annotation import Target
-from ..model.diagnostics import Diagnostic
-from ..model.text import Place, Span
+from glossator.model.anchor import Selector
+from glossator.model.annotation import Target
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Place, Span
+
 from .braces import Braces, parse_braces, split_heading
 from .code_spans import fences, mask
 from .prose import OurText

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..model.diagnostics import Diagnostic
-from ..model.text import Place, Source
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Place, Source
 
 _BRACES = re.compile(r"\{((?:[^{}\"'“”‘’]|\"[^\"]*\"|'[^']*'|[“”‘’])*)\}[ \t]*#*[ \t]*\Z")
 _PART = re.compile(r"(?:[^\s\"'“”‘’]|\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|[\"'“”‘’])+")
@@ -90,7 +90,9 @@ class _Reader:
             self._fault(place, f"a second id `{text}`", f"keep one: `#{self.id}` or `{text}`")
         elif not _ID.match(text[1:]):
             meant = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
-            self._fault(place, f"`{text}` is no id", f"write `#{meant}`" if meant else "use letters, digits and hyphens")
+            self._fault(
+                place, f"`{text}` is no id", f"write `#{meant}`" if meant else "use letters, digits and hyphens"
+            )
         else:
             self.id, self.id_place = text[1:], place
 
@@ -106,7 +108,7 @@ class _Reader:
         if re.search("[“”‘’]", value) and not quoted:
             self._fault(place, f"curly quotes around the value of `{key}`", f"write `{key}={value.translate(_CURLY)}`")
         elif not quoted and re.search("[\"'=]", value):
-            self._fault(place, f"the value of `{key}` must stand in quotes", f"write `{key}=\"{value.strip(chr(34))}\"`")
+            self._fault(place, f"the value of `{key}` must stand in quotes", f'write `{key}="{value.strip(chr(34))}"`')
         elif not bare.strip():
             self._fault(place, f"`{key}` has no value", "give it one or leave it out")
         elif key in self.attributes:

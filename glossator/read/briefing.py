@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..model.article import Article, Form, Provenance, Rights
-from ..model.briefing import ArticleFile, BriefingHead
-from ..model.diagnostics import Diagnostic
-from ..model.project import Settings
-from ..model.text import Place, Source, Span
+from glossator.model.article import Article, Form, Provenance, Rights
+from glossator.model.briefing import ArticleFile, BriefingHead
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import Settings
+from glossator.model.text import Place, Source, Span
+
 from .article import article_from_html, article_from_markdown, article_from_text
 from .fields import Fields
 from .header import split_header

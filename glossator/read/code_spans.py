@@ -7,9 +7,9 @@ long, a code span by a run of backticks of the same length, and a backslash befo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator  # noqa: TC003
+from collections.abc import Iterator
 
-from ..model.text import Span
+from glossator.model.text import Span
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _SKIPPED = re.compile(

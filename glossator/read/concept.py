@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..model.concept import Concept, ConceptDate, ConceptKind, Match, Name
-from ..model.diagnostics import Diagnostic
-from ..model.text import Place, Source, Span
+from glossator.model.concept import Concept, ConceptDate, ConceptKind, Match, Name
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Place, Source, Span
+
 from .fields import Fields
 from .header import Scalar, Table, split_header
 from .naming import read_naming

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..model.diagnostics import Diagnostic
-from ..model.text import Source, Span
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Source, Span
+
 from .code_spans import code_spans, fences, mask
 
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<note>\^)?(?P<label>[^\[\]\n]+)\]:(?P<rest>[^\n]*)$", re.MULTILINE)

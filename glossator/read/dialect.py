@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator  # noqa: TC003
+from collections.abc import Iterator
 
-from ..model.diagnostics import Diagnostic
-from ..model.text import Source
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Source
+
 from .code_spans import fences, mask
 
 _ITEM = re.compile(r"^(?P<indent> *)(?:[-*+]|(?P<number>\d{1,9})[.)])(?:[ \t]+(?=\S)|$)")
@@ -42,12 +43,18 @@ def _differences(lines: list[str], first: int) -> Iterator[tuple[int, int, str, 
             continue
         indent = len(item["indent"])
         if item["number"] and len(item["number"]) > 2 and indent < _NESTING and not in_list:
-            yield number, indent, f"a line that begins with `{line.strip().split()[0]}` becomes a list", (
-                "write `\\.` after the number, or move a word before it"
+            yield (
+                number,
+                indent,
+                f"a line that begins with `{line.strip().split()[0]}` becomes a list",
+                ("write `\\.` after the number, or move a word before it"),
             )
         if in_list and indent % _NESTING and _ITEM.match(before):
-            yield number, indent, f"a list item nested by {indent} spaces is read as one of the outer list", (
-                "nest by 4 spaces"
+            yield (
+                number,
+                indent,
+                f"a list item nested by {indent} spaces is read as one of the outer list",
+                ("nest by 4 spaces"),
             )
         elif not in_list and indent < _NESTING and before.strip() and not _closes_block(before):
             yield number, indent, "a list right under a paragraph stays text", "put a blank line before it"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence  # noqa: TC003
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from ..model.briefing import Reference
-from ..model.date import Date
-from ..model.diagnostics import Diagnostic
-from ..model.text import Place
+from glossator.model.briefing import Reference
+from glossator.model.date import Date
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Place
+
 from .dates import parse_date
 from .header import Entry, Items, Scalar, Table, Value
 from .nearest import did_you_mean

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003
+from pathlib import Path
 from typing import Final
 
-from ..model.diagnostics import Diagnostic
-from ..model.text import Place, Source
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Place, Source
+
 from .nearest import did_you_mean
 from .prose import RESERVED
 from .slugs import is_slug, slug_from
@@ -71,7 +72,9 @@ def _walk(content: Path) -> list[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = os.path.relpath(folder, content).replace(os.sep, "/")
         prefix = "" if base == "." else base + "/"
-        found += [prefix + name for name in files if not name.startswith((".", "#")) and not name.endswith(("~", ".swp"))]
+        found += [
+            prefix + name for name in files if not name.startswith((".", "#")) and not name.endswith(("~", ".swp"))
+        ]
     return sorted(found)
 
 
@@ -102,7 +105,9 @@ def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentF
     known = _IN_BRIEFING if parts[0] == "briefings" else (*(f"{folder}/" for folder in _FOLDERS), "site.toml")
     guess = did_you_mean(name if parts[0] == "briefings" else parts[0] + "/" * (len(parts) > 1), known)
     message = f"`{name}` is no file that a site is built from here"
-    faults.append(Diagnostic(Place(path), "FIL006", message, help=guess or "move or rename it, or put a dot before its name"))
+    faults.append(
+        Diagnostic(Place(path), "FIL006", message, help=guess or "move or rename it, or put a dot before its name")
+    )
     return None
 
 
@@ -134,7 +139,7 @@ def _articles_per_briefing(files: list[ContentFile]) -> list[Diagnostic]:
 
 
 def read_file(project: Path, path: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """Read a file as UTF-8, without a byte-order mark and with `\\n` at line ends.
+    """Read a file as UTF-8, without a byte-order mark and with line feeds at line ends.
 
     Gives FIL001 (unreadable), FIL002 (not UTF-8), and FIL008 for a text of ours with a character that is reserved.
     """

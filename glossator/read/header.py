@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from ..model.diagnostics import Diagnostic
-from ..model.text import Place, Source
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.text import Place, Source
 
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HEADER = re.compile(r"\A(---[ \t]*\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

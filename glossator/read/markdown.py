@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from ..model.prose import END, OPEN, START, STOP, Part
+from glossator.model.prose import END, OPEN, START, STOP, Part
 
 _EXTENSIONS: Final = (
     "markdown.extensions.tables",
@@ -33,9 +33,67 @@ _CONFIGURATION: Final[dict[str, dict[str, Any]]] = {
 }
 
 TAGS: Final = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5"
-    " h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th thead time"
-    " tr u ul var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 """What our own texts may hold outside trusted folders: nothing that runs, loads or submits."""
 
@@ -171,7 +229,7 @@ def _restore(html: str, parts: list[Part]) -> str:
 
 def plain_text(html: str) -> str:
     """Give the text of converted HTML, without marks, its white space folded."""
-    from html import unescape  # noqa: PLC0415
+    from html import unescape
 
     text = re.sub(f"[{START}{OPEN}{END}]\\d+{STOP}", "", re.sub(r"<[^>]*>", "", html))
     return " ".join(unescape(text).split())

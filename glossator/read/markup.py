@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..model.citation import Citation, Cite, Stance
-from ..model.diagnostics import Diagnostic
-from ..model.prose import END, OPEN, START, STOP, Part, Styled, WikiLink
-from ..model.text import Source, Span
+from glossator.model.citation import Citation, Cite, Stance
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.prose import END, OPEN, START, STOP, Part, Styled, WikiLink
+from glossator.model.text import Source, Span
+
 from .code_spans import code_spans, mask
 
 _KEY = r"(?:[\w]+(?:[:.#$%&\-+?<>~/]+\w+)*|\{[^{}\s]+\})"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..model.briefing import Naming
+from glossator.model.briefing import Naming
+
 from .fields import Fields
 
 

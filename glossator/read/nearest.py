@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable  # noqa: TC003
+from collections.abc import Iterable
 
 _FLOOR = 60
 """Below this likeness, in per cent, a guess misleads more often than it helps: `kind` and `lang` reach 50."""
@@ -10,7 +10,7 @@ _FLOOR = 60
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
     """Give the known words most like `word`, best first; equal ones in the order of the alphabet."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - only faults need it
+    from rapidfuzz import fuzz
 
     scored = ((fuzz.ratio(word.casefold(), other.casefold()), other) for other in set(known))
     best = sorted((-score, other) for score, other in scored if score >= _FLOOR)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..model.diagnostics import Diagnostic
-from ..model.page import EventFile, FiledEvent, TextPage
-from ..model.text import Place, Source, Span
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.page import EventFile, FiledEvent, TextPage
+from glossator.model.text import Place, Source, Span
+
 from .blocks import Block, find_blocks
 from .briefing import first_heading
 from .fields import Fields, date_or_fault

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..model.diagnostics import Diagnostic
-from ..model.prose import END, OPEN, ROOT, START, STOP, Prose
-from ..model.text import Source, Span
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.prose import END, OPEN, ROOT, START, STOP, Prose
+from glossator.model.text import Source, Span
+
 from .code_spans import code_spans, fences, mask
 from .definitions import Definitions, find_definitions
 from .dialect import dialect_differences
@@ -31,7 +32,7 @@ class OurText:
 
     def prose(self, span: Span, scope: str, faults: list[Diagnostic], *, shift: int = 1) -> Prose:
         """Convert a stretch, with the footnotes and links that it refers to. See `markdown.convert` for the rest."""
-        from .markdown import convert  # noqa: PLC0415 - Markdown and Pygments take long to import
+        from .markdown import convert
 
         scan = Scan()
         written = span.of(self.source.text)
@@ -45,7 +46,7 @@ class OurText:
 
     def line(self, span: Span, faults: list[Diagnostic]) -> Prose:
         """Convert one line, such as a title."""
-        from .markdown import convert_line  # noqa: PLC0415
+        from .markdown import convert_line
 
         scan = Scan()
         text = scan.stretch(self.source, span)
@@ -66,7 +67,7 @@ def our_text(source: Source, start: int, faults: list[Diagnostic], *, trusted: b
 def _raw_html(source: Source, body: str) -> list[Diagnostic]:
     if "<" not in body:
         return []
-    from .markdown import foreign_markup  # noqa: PLC0415
+    from .markdown import foreign_markup
 
     code = tuple(span for span in code_spans(body) if body[span.start] in "`~" or span in fences(body))
     help_ = "write it in Markdown, put it in code to show it, or list the folder under `trusted` in site.toml"

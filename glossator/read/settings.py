@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence  # noqa: TC003
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ..model.diagnostics import Diagnostic
-from ..model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Autolink, Kind, Settings, Verdict
-from ..model.text import Place, Source
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Autolink, Kind, Settings, Verdict
+from glossator.model.text import Place, Source
+
 from .nearest import did_you_mean
 from .slugs import is_slug
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping  # noqa: TC003
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..model.anchor import Anchor, Orphan
-from ..model.annotation import Annotation, Target
-from ..model.article import Article
-from ..model.briefing import ArticleFile, Briefing
-from ..model.diagnostics import Diagnostic
-from ..model.project import Settings
-from ..model.text import Place, Span
-from ..read.article import linkable, place_in_file
-from ..read.nearest import did_you_mean
+from glossator.model.anchor import Anchor, Orphan
+from glossator.model.annotation import Annotation, Target
+from glossator.model.article import Article
+from glossator.model.briefing import ArticleFile, Briefing
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import Settings
+from glossator.model.text import Span
+from glossator.read.article_parts import linkable
+from glossator.read.article_place import place_in_file
+from glossator.read.nearest import did_you_mean
+
 from .anchor_text import prepare
 from .anchoring import find
 from .facts import CiteMention, Mention, NoteFact, Ref, Spot
@@ -123,8 +125,9 @@ def _notes(
             FoundTarget(target, find(haystack, target.selector) if haystack else Orphan("the briefing has no article"))
             for target in annotation.targets
         )
-        for each in targets:
-            _report(each, article, faults)
+        if article is not None:  # that there is none is one fault, noted at reading
+            for each in targets:
+                _report(each, article, faults)
         note = NoteFact(briefing.slug, annotation.id, annotation.title, annotation.kind)
         path = address(Ref("briefing", briefing.slug))
         lang = annotation.get("lang") or briefing.head.lang
@@ -135,7 +138,9 @@ def _notes(
         body = resolve_prose(annotation.body, context, spot, manner, faults)
         if annotation.get("verdict") and not body.citations:
             message = f'the {annotation.kind} "{annotation.title}" has a verdict and cites no source'
-            faults.append(Diagnostic(annotation.place, "CIT003", message, help="cite what the verdict rests on: `[@key]`"))
+            faults.append(
+                Diagnostic(annotation.place, "CIT003", message, help="cite what the verdict rests on: `[@key]`")
+            )
         found.append(ResolvedNote(annotation, targets, heading, body, 0))
     found.sort(key=_reading_order)
     return tuple(
@@ -167,10 +172,10 @@ def _check(annotation: Annotation, briefing: Briefing, lookup: Lookup, faults: l
         faults.append(Diagnostic(annotation.place, "ANN010", message, help=did_you_mean(of, ids)))
 
 
-def _report(each: FoundTarget, article: ArticleFile | None, faults: list[Diagnostic]) -> None:
+def _report(each: FoundTarget, article: ArticleFile, faults: list[Diagnostic]) -> None:
     """Say what is wrong with a target. Gives ANC001 to ANC003."""
     quote = (f"> {_shortened(each.target.selector.exact)}",)
-    name = article.path.rpartition("/")[2] if article else "the article"
+    name = article.path.rpartition("/")[2]
     found = each.found
     if isinstance(found, Anchor):
         if found.state == "approximate":
@@ -180,7 +185,10 @@ def _report(each: FoundTarget, article: ArticleFile | None, faults: list[Diagnos
         return
     hits = [f'"{_shortened(_words(article, hit.span))}", {_place(article, hit.span)}' for hit in found.candidates]
     if found.ambiguous:
-        lines = (*quote, *(f"hit: {_around(article, hit.span)}, {_place(article, hit.span)}" for hit in found.candidates))
+        lines = (
+            *quote,
+            *(f"hit: {_around(article, hit.span)}, {_place(article, hit.span)}" for hit in found.candidates),
+        )
         help_ = "add words around it and mark the ones that are meant: `before ==exact== after`"
         message = f"quote stands {len(hits)} times in {name}: {found.reason}"
         faults.append(Diagnostic(each.target.place, "ANC002", message, lines, help_))
@@ -192,23 +200,19 @@ def _report(each: FoundTarget, article: ArticleFile | None, faults: list[Diagnos
     faults.append(Diagnostic(each.target.place, "ANC001", message, quote, help_))
 
 
-def _words(article: ArticleFile | None, span: Span) -> str:
-    return span.of(article.article.text) if article else ""
+def _words(article: ArticleFile, span: Span) -> str:
+    return span.of(article.article.text)
 
 
-def _around(article: ArticleFile | None, span: Span) -> str:
+def _around(article: ArticleFile, span: Span) -> str:
     """Give a hit with some words around it, so that an editor can tell the hits apart."""
-    if article is None:
-        return ""
     text = article.article.text
     start = text.rfind(" ", 0, max(0, span.start - 40)) + 1
     end = text.find(" ", min(len(text), span.end + 40))
     return f'"… {" ".join(text[start : end if end >= 0 else None].split())} …"'
 
 
-def _place(article: ArticleFile | None, span: Span) -> Place | str:
-    if article is None:
-        return ""
+def _place(article: ArticleFile, span: Span) -> str:
     place = article.source.place(place_in_file(article.raw, article.article, span))
     return f"{place.path.rpartition('/')[2]}:{place.line}:{place.column}"
 

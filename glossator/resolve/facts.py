@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model.text import Place
+from glossator.model.text import Place
 
 TargetKind = Literal["concept", "briefing", "page", "note", "event", "source"]
 

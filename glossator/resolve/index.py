@@ -7,13 +7,15 @@ edit, which texts can differ.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping  # noqa: TC003
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar
 
-from ..model.briefing import Briefing
-from ..model.concept import Concept
-from ..model.page import EventFile, TextPage
-from ..model.source import Item
+from glossator.model.briefing import Briefing
+from glossator.model.concept import Concept
+from glossator.model.page import EventFile, TextPage
+from glossator.model.source import Item
+
 from .facts import CiteMention, ConceptFact, EventFact, Mention, NameFact, NoteFact, PageFact, Ref
 from .tokens import fold, separator, tokens
 
@@ -59,6 +61,10 @@ class Lookup:
         """Give a source by its key."""
         return self._ask("source", key, None)
 
+    def draft(self, name: str) -> str:
+        """Give the slug of a briefing that is left out as a draft, by its slug or title; empty if there is none."""
+        return self._ask("draft", name, "") or self._ask("draft", fold(name), "")
+
     def named(self, name: str) -> tuple[Ref, ...]:
         """Give everything that bears a name or title, sorted."""
         return self._ask("name", fold(name), ())
@@ -90,6 +96,7 @@ def index_names(
     pages: Iterable[TextPage],
     events: Iterable[EventFile],
     items: Iterable[Item],
+    drafts: Iterable[Briefing] = (),
 ) -> dict[Key, Any]:
     """Fold what files say of themselves: titles, names, ids, sources."""
     facts: dict[Key, Any] = {}
@@ -107,6 +114,8 @@ def index_names(
         for annotation in briefing.annotations:
             note = NoteFact(briefing.slug, annotation.id, annotation.title, annotation.kind)
             facts["note", f"{briefing.slug}#{annotation.id}"] = note
+    for draft in drafts:
+        facts["draft", draft.slug] = facts["draft", fold(draft.head.title)] = draft.slug
     for page in pages:
         facts["page", page.slug] = PageFact(page.slug, page.title, page.lang, page.place)
         names[fold(page.title)].add(Ref("page", page.slug))
@@ -182,12 +191,14 @@ def _tokens_of_names(concepts: Iterable[Concept]) -> dict[Key, tuple[NameFact, .
         first = fold(words[0])
         found[first].add(NameFact(words, separators, tuple(sorted(slugs)), name, lang, exact))
     return {
-        ("token", first): tuple(sorted(facts, key=lambda fact: (-len(fact.tokens), -len(fact.name), fact.name, fact.slugs)))
+        ("token", first): tuple(
+            sorted(facts, key=lambda fact: (-len(fact.tokens), -len(fact.name), fact.name, fact.slugs))
+        )
         for first, facts in found.items()
     }
 
 
 def _searched(name: str, *, exact: bool) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     words = tokens(name)
-    between = tuple(separator(name[a.end : b.start]) for a, b in zip(words, words[1:], strict=False))
+    between = tuple(separator(name[a.end : b.start]) for a, b in pairwise(words))
     return tuple(word.text if exact else word.folded for word in words), between, exact

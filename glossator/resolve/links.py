@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model.diagnostics import Diagnostic
-from ..model.prose import WikiLink
-from ..model.text import Place
-from ..read.nearest import did_you_mean
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.prose import WikiLink
+from glossator.model.source import key_slug
+from glossator.model.text import Place
+from glossator.read.nearest import did_you_mean
+
 from .facts import Ref
 from .index import Lookup
 from .tokens import fold
@@ -72,8 +74,13 @@ def find_named(name: str, place: Place, lookup: Lookup, senses: Mapping[str, str
     if found:
         slugs = ", ".join(f"`{ref.slug}`" for ref in found)
         message = f'"{name}" may mean {slugs}'
-        help_ = f"write `[[{found[0].slug}|{name}]]`, or decide it with `senses: {{{name}: {found[0].slug}}}` in the header"
+        help_ = (
+            f"write `[[{found[0].slug}|{name}]]`, or decide it with `senses: {{{name}: {found[0].slug}}}` in the header"
+        )
         return Diagnostic(place, "LNK002", message, help=help_)
+    if draft := lookup.draft(name):
+        message = f"`{draft}` is a draft, and drafts are left out"
+        return Diagnostic(place, "LNK001", message, help="build with `--drafts`, publish it, or remove the link")
     known = (*lookup.known("name"), *lookup.known("concept"), *lookup.known("briefing"), *lookup.known("page"))
     return Diagnostic(place, "LNK001", f'nothing is called "{name}"', help=did_you_mean(name, known))
 
@@ -82,6 +89,9 @@ def _note(briefing: str, id_: str, place: Place, lookup: Lookup) -> LinkTarget |
     note = lookup.note(briefing, id_)
     if note is not None:
         return LinkTarget(Ref("note", f"{briefing}#{id_}"), note.title)
+    if draft := lookup.draft(briefing):
+        message = f"`{draft}` is a draft, and drafts are left out"
+        return Diagnostic(place, "LNK001", message, help="build with `--drafts`, publish it, or remove the link")
     if lookup.briefing(briefing) is None:
         help_ = did_you_mean(briefing, lookup.known("briefing"))
         return Diagnostic(place, "LNK001", f"there is no briefing `{briefing}`", help=help_)
@@ -120,7 +130,7 @@ def address(ref: Ref) -> str:
         case "page":
             return f"pages/{ref.slug}.html"
         case "source":
-            return f"sources/{ref.slug}.html"
+            return f"sources/{key_slug(ref.slug)}.html"
         case "event":
             return f"timeline/index.html#event-{ref.slug}"
         case "note":

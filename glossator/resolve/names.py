@@ -6,10 +6,11 @@ text's `senses` say which is meant. Plurals and possessives count, of English na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence  # noqa: TC003
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model.text import Span
+from glossator.model.text import Span
+
 from .facts import NameFact
 from .index import Lookup
 from .tokens import Token, fold, separator, tokens
@@ -98,9 +99,7 @@ def _blocked(
                 yield Span(word.start, words[position + len(fact.tokens) - 1].end), fact.slugs[0]
 
 
-def _without_blocked(
-    slugs: tuple[str, ...], span: Span, blocked: Sequence[tuple[Span, str]]
-) -> tuple[str, ...]:
+def _without_blocked(slugs: tuple[str, ...], span: Span, blocked: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
     if not blocked:
         return slugs
     inside = {slug for stretch, slug in blocked if stretch.start <= span.start and span.end <= stretch.end}

@@ -7,16 +7,17 @@ the site cites; rendering replaces them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # noqa: TC003
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final, Literal
 
-from ..model.citation import Citation
-from ..model.diagnostics import Diagnostic
-from ..model.project import Autolink
-from ..model.prose import END, OPEN, ROOT, START, STOP, Prose, Styled, WikiLink
-from ..model.text import Place, Span
+from glossator.model.citation import Citation
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import Autolink
+from glossator.model.prose import END, OPEN, ROOT, START, STOP, Prose, Styled, WikiLink
+from glossator.model.text import Place, Span
+
 from .facts import CiteMention, Mention, Ref, Spot
 from .links import Context, LinkTarget, address, resolve_link, unknown_source
 from .names import Found, find_names
@@ -25,9 +26,36 @@ from .sentences import shown_sentence
 _PIECE = re.compile(f"<[^>]*>|[{START}{OPEN}{END}]\\d+{STOP}|[^<{START}{OPEN}{END}]+")
 _TAG = re.compile(r"<(/?)([a-z0-9]+)")
 _BLOCKS: Final = frozenset(
-    "p div li ul ol dl dt dd table thead tbody tr td th caption h1 h2 h3 h4 h5 h6 blockquote figure figcaption pre hr".split()
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "pre",
+        "hr",
+    ]
 )
-_NO_LINKS: Final = frozenset("a h1 h2 h3 h4 h5 h6 code pre blockquote q".split())
+_NO_LINKS: Final = frozenset(["a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "blockquote", "q"])
 """Where no automatic link goes: FORMAT.md §4."""
 _NO_TEXT: Final = frozenset(("fnref", "footnote-backref"))
 
@@ -110,7 +138,11 @@ class _Walk:
         mentions = (Mention(ref, self._sentence(text, span, emphasise=True), self.spot) for span, ref in self.links)
         cites = (
             CiteMention(
-                cite.key, cite.locator, cite.stance or "", self._sentence(text, Span(at, at), emphasise=False), self.spot
+                cite.key,
+                cite.locator,
+                cite.stance or "",
+                self._sentence(text, Span(at, at), emphasise=False),
+                self.spot,
             )
             for at, citation in self.cites
             for cite in citation.cites
@@ -179,7 +211,9 @@ class _Walk:
             ref = Ref("concept", slug)
             self.links.append((Span(self.length, self.length + len(words)), ref))
             self._say(words)
-            self.out.append(_anchor(ref, found.lang if not words.isascii() else "") + escape(words, quote=False) + "</a>")
+            self.out.append(
+                _anchor(ref, found.lang if not words.isascii() else "") + escape(words, quote=False) + "</a>"
+            )
             self.seen.add(slug)
             return
         self._plain(words)

@@ -10,9 +10,9 @@ import re
 from html import escape
 from typing import Final
 
-from ..model.text import Span
+from glossator.model.text import Span
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[^\W_a-zа-яё])|[。！？]+[」』）]*")  # noqa: RUF001
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[^\W_a-zа-яё])|[。！？]+[」』）]*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[Aa]rts?|[Cc]f|[Cc]h|[Dd]ocs?|[Dd]r|[Ee]ds?|[Ee]tc|[Ff]igs?|[Mm]rs?|[Mm]s|[Nn]os?|pp?|[Pp]aras?|[Pp]rof|[Ss]ecs?|[Ss]t|[Vv]ols?|[Vv]s"
     r"|e\.g|i\.e|[A-Z]\.[A-Z]|ca?))\.\Z"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable  # noqa: TC003
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..model.briefing import Naming, Reference
-from ..model.concept import Concept
-from ..model.diagnostics import Diagnostic
-from ..model.page import EventFile, FiledEvent, TextPage
-from ..model.project import Autolink, Settings
+from glossator.model.briefing import Naming, Reference
+from glossator.model.concept import Concept
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.page import EventFile, FiledEvent, TextPage
+from glossator.model.project import Autolink, Settings
+
 from .facts import Ref, Spot
 from .index import Lookup
 from .links import Context, address, find_named

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..model.date import Date
-from ..model.project import Settings
+from glossator.model.date import Date
+from glossator.model.project import Settings
+
 from .briefing import ResolvedBriefing
 from .facts import Ref, Spot
 from .index import Lookup
@@ -100,7 +101,7 @@ def _from_file(each: ResolvedEvent, under: Mapping[str, list[Spot]]) -> Event:
     event = each.event
     concepts = sorted({*each.heading.concepts, *each.body.concepts})
     spots = tuple(under.get(event.id, ()))
-    return Event(event.id, event.date, event.label, each.body, False, tuple(concepts), spots, event.lang)  # noqa: FBT003
+    return Event(event.id, event.date, event.label, each.body, False, tuple(concepts), spots, event.lang)
 
 
 def _from_briefing(each: ResolvedBriefing, lookup: Lookup, settings: Settings) -> Iterator[Event]:
@@ -130,7 +131,7 @@ def _from_concept(each: ResolvedConcept, lookup: Lookup, settings: Settings) -> 
     for date in concept.dates:
         concepts = sorted({concept.slug, *_named(date.label, lookup, {})})
         id_ = f"{concept.slug}--{date.id}"
-        yield Event(id_, date.date, date.label, Resolved(), False, tuple(concepts), (spot,), settings.language)  # noqa: FBT003
+        yield Event(id_, date.date, date.label, Resolved(), False, tuple(concepts), (spot,), settings.language)
 
 
 def _named(label: str, lookup: Lookup, senses: Mapping[str, str]) -> set[str]:

@@ -16,12 +16,14 @@ _TOKEN = re.compile(
     r"|(?:(?![\u2e80-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff])[^\W_])"
     r"(?:(?![\u2e80-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff])[\w\u0300-\u036f])*"
 )
-_FOLDED = str.maketrans({
-    **dict.fromkeys("‘’‛ʼ＇", "'"),
-    **dict.fromkeys("“”„‟", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    "\u00ad": "",
-})
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‛ʼ＇", "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "\u00ad": "",
+    }
+)
 
 
 class Token(NamedTuple):

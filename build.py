@@ -1,0 +1,8 @@
+"""Build the site: `python build.py build`. The same commands as `glossator`."""
+
+from __future__ import annotations
+
+from glossator.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="build.py")

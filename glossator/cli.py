@@ -1,0 +1,244 @@
+"""The command line: argv → stages → exit code. 0 is well, 1 is faults in content, 2 is a wrong call."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from .report import Format, Weighing, as_json, lines, told, weigh
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+    from .pipeline import Build, Project
+
+_PATIENCE: Final = 1.0
+"""Seconds before a bar appears: shorter runs need none."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="glossator")
+def main() -> None:
+    """Turn source articles and annotations into a cross-linked site of briefings."""
+
+
+def _content_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--content",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("content"),
+        show_default=True,
+        help="Folder with the content; its parent is the project.",
+    )(command)
+
+
+def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "json", "github"]),
+            default="text",
+            show_default=True,
+            help="How faults are told.",
+        ),
+        click.option("--strict", is_flag=True, help="Make warnings errors."),
+        click.option("--drafts", is_flag=True, help="Include briefings whose status is draft."),
+    ):
+        command = option(command)
+    return _content_option(command)
+
+
+@main.command()
+@_build_options
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
+def build(content: Path, out: Path | None, form: Format, *, strict: bool, drafts: bool) -> None:
+    """Build the site. With an error, the published site stays as it was."""
+    from .publish.folder import publish
+
+    project = _project(content)
+    weighing = weigh(check=False, strict=strict)
+    started = time.monotonic()
+    made = _run(project, weighing, drafts=drafts)
+    summary: dict[str, Any] = {**made.counts}
+    if made.files:
+        target = out if out is not None else project.root / "site"
+        try:
+            done = publish(made.files, target, project.state)
+        except OSError as error:
+            raise click.ClickException(f"cannot write the site: {error}") from error
+        summary |= {"pages": len(made.files), "written": done.written, "removed": done.removed}
+    _tell(made, weighing, form, project, summary, time.monotonic() - started)
+
+
+@main.command()
+@_build_options
+def check(content: Path, form: Format, *, strict: bool, drafts: bool) -> None:
+    """Check the content and write nothing; also advise on uncited claims, unused sources, unlinked terms."""
+    project = _project(content)
+    weighing = weigh(check=True, strict=strict)
+    started = time.monotonic()
+    made = _run(project, weighing, drafts=drafts)
+    _tell(made, weighing, form, project, dict(made.counts), time.monotonic() - started)
+
+
+@main.command()
+@click.option("--article", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Text in which to look.")
+def locate(article: Path | None) -> None:
+    """Find quotes: selectors as JSON lines from standard input, spans as JSON lines to standard output."""
+    from .resolve.locating import locate as locate_lines
+
+    for line in locate_lines(sys.stdin, _text_of, str(article) if article else ""):
+        click.echo(line)
+
+
+@main.group()
+def new() -> None:
+    """Begin a briefing, a concept or an event."""
+
+
+@new.command("briefing")
+@click.argument("slug")
+@click.option("--title", help="Title; else made from the slug.")
+@_content_option
+def new_briefing(slug: str, title: str | None, content: Path) -> None:
+    """Write a draft briefing with an article and one annotation."""
+    from .scaffold import new_briefing as write
+
+    _scaffold(lambda: write(content, _slug(slug), title or _title(slug)))
+
+
+@new.command("concept")
+@click.argument("slug")
+@click.option("--title", help="Preferred term; else made from the slug.")
+@_content_option
+def new_concept(slug: str, title: str | None, content: Path) -> None:
+    """Write a concept of the glossary."""
+    from .scaffold import new_concept as write
+
+    _scaffold(lambda: write(content, _slug(slug), title or _title(slug)))
+
+
+@new.command("event")
+@click.argument("slug")
+@click.option("--when", required=True, help="Date in EDTF: 1956-10-19, 1855~, 1945/1949.")
+@click.option("--title", help="Title; else made from the slug.")
+@_content_option
+def new_event(slug: str, when: str, title: str | None, content: Path) -> None:
+    """Put an event at the end of timeline/events.md."""
+    from .model.date import Date
+    from .read.dates import parse_date
+    from .scaffold import new_event as write
+
+    date = parse_date(when)
+    if not isinstance(date, Date):
+        raise click.UsageError(f"{date.message}. {date.help}")
+    quoted = f'"{when}"' if " " in when else when
+    _scaffold(lambda: write(content, _slug(slug), title or _title(slug), quoted))
+
+
+def _scaffold(write: Callable[[], list[Path]]) -> None:
+    from .scaffold import AlreadyThereError
+
+    try:
+        files = write()
+    except AlreadyThereError as error:
+        raise click.UsageError(str(error)) from error
+    for file in files:
+        click.echo(file)
+
+
+def _slug(text: str) -> str:
+    from .read.slugs import is_slug, slug_from
+
+    if not is_slug(text):
+        raise click.UsageError(f"`{text}` is no slug; did you mean `{slug_from(text)}`?")
+    return text
+
+
+def _title(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
+
+
+def _text_of(path: str) -> str:
+    text = Path(path).read_text("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _project(content: Path) -> Project:
+    from .pipeline import Project
+
+    if not content.is_dir():
+        raise click.UsageError(f"there is no folder {content}; run `glossator new briefing …` or give --content")
+    folder = content.resolve()
+    return Project(folder.parent, folder.name)
+
+
+def _run(project: Project, weighing: Weighing, *, drafts: bool) -> Build:
+    from .pipeline import build as run
+
+    with _Bar() as bar:
+        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell)
+
+
+def _tell(
+    made: Build, weighing: Weighing, form: Format, project: Project, summary: dict[str, Any], seconds: float
+) -> None:
+    """Print the faults and the summary, and leave with the exit code."""
+    prefix = os.path.relpath(project.root).replace(os.sep, "/")
+    prefix = "" if prefix == "." else prefix + "/"
+    faults = told(made.diagnostics, weighing)
+    errors = sum(weight == "error" for _, weight in faults)
+    if form == "json":
+        click.echo(as_json(faults, {**summary, "errors": errors, "warnings": len(faults) - errors}, prefix))
+    else:
+        for line in lines(faults, form, prefix):
+            click.echo(line, err=form == "text")
+        click.echo(_summary(summary, errors, len(faults) - errors, seconds))
+    sys.exit(1 if errors else 0)
+
+
+def _summary(summary: dict[str, Any], errors: int, warnings: int, seconds: float) -> str:
+    counts = ", ".join(f"{count} {_noun(name, count)}" for name, count in summary.items() if name != "removed" or count)
+    faults = f"{errors} {_noun('errors', errors)}, {warnings} {_noun('warnings', warnings)}"
+    return f"{counts}; {faults}; {seconds:.1f} s" if counts else f"{faults}; {seconds:.1f} s"
+
+
+def _noun(plural: str, count: int) -> str:
+    return plural.removesuffix("s") if count == 1 else plural
+
+
+class _Bar:
+    """A progress bar on a terminal, once a run takes longer than a second; silent in pipes."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._bar: RichProgress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if not sys.stderr.isatty() or time.monotonic() - self._since < _PATIENCE:
+            return
+        if self._bar is None or self._task is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(stage, total=total)
+        self._bar.update(self._task, description=stage, completed=done, total=total)

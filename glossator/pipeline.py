@@ -1,0 +1,110 @@
+"""The build as one function, read top to bottom: read, resolve, format citations, render.
+
+The only place where stages meet what is remembered between runs. Nothing is written to the site here; `publish` does
+that with what comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .engine.store import Store
+from .model.diagnostics import Diagnostic, Severity
+from .read.project import Progress, read_project
+from .resolve.site import Site, resolve_site
+
+if TYPE_CHECKING:
+    from .render.citing import Formatted
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where things are. The content folder stands in the project's folder."""
+
+    root: Path
+    content: str = "content"
+
+    @property
+    def state(self) -> Path:
+        """The folder for what is remembered between runs."""
+        return self.root / ".glossator"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build gave."""
+
+    files: dict[str, bytes]
+    """By path; empty if there are errors."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """Briefings, annotations, concepts, sources, events; zero ones left out."""
+
+
+def build(project: Project, *, drafts: bool, fatal: Iterable[Severity], progress: Progress) -> Build:
+    """Build the site of a project in memory. `fatal` are the severities that make it fail."""
+    fatal = frozenset(fatal)
+    read, faults = read_project(project.root, project.content, drafts=drafts, progress=progress)
+    site, found = resolve_site(read, progress)
+    faults += found
+    files: dict[str, bytes] = {}
+    if not any(fault.severity in fatal for fault in faults):
+        files, found = _render(site, project, progress)
+        faults += found
+        if any(fault.severity in fatal for fault in found):
+            files = {}
+    unique = dict.fromkeys(sorted(faults, key=lambda fault: fault.sort_key))
+    return Build(files, tuple(unique), _counts(site))
+
+
+def _render(site: Site, project: Project, progress: Progress) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Make all files of a resolved site. Imports what only rendering needs."""
+    from .render.book import list_files, render
+    from .render.pages import load_templates
+    from .render.sheet import Printer
+
+    citing, faults = _format(site, project)
+    if citing is None:
+        return {}, faults
+    pages = tuple((f"pages/{each.page.slug}.html", each.page.title) for each in site.pages)
+    printer = Printer(site.settings, site.lookup, citing, pages)
+    outputs, found = list_files(site, printer, project.root)
+    faults += found
+    templates = load_templates(project.root)
+    files = {}
+    for number, output in enumerate(outputs):
+        progress("rendering", number, len(outputs))
+        files[output.path], found = render(output, printer, templates)
+        faults += found
+    progress("rendering", len(outputs), len(outputs))
+    return files, faults
+
+
+def _format(site: Site, project: Project) -> tuple[Formatted | None, tuple[Diagnostic, ...]]:
+    """Format citations and reference lists in the style of the site; strings are kept between runs."""
+    from .render.citing import format_citations
+    from .render.csl_style import find_style
+    from .render.pandoc import Pandoc
+
+    style = find_style(site.settings.style, project.root, site.settings_place)
+    if isinstance(style, Diagnostic):
+        return None, (style,)
+    with Store(project.state / "state.sqlite") as store, Pandoc() as pandoc:
+        return format_citations(
+            site.items, site.citations, style, site.settings.language, pandoc, store, site.settings_place
+        )
+
+
+def _counts(site: Site) -> dict[str, int]:
+    counts = {
+        "briefings": len(site.briefings),
+        "annotations": sum(len(each.notes) for each in site.briefings),
+        "concepts": len(site.concepts),
+        "sources": len(site.items),
+        "events": len(site.events),
+    }
+    return {name: count for name, count in counts.items() if count}

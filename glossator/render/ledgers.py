@@ -1,0 +1,128 @@
+"""Claims and forecasts: the ledgers, and a page for each claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from glossator.model.anchor import Anchor
+from glossator.model.text import Span
+from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
+from glossator.resolve.facts import Ref
+from glossator.resolve.links import address
+from glossator.resolve.sentences import sentence_around
+
+from .briefing_view import verdict_tally
+from .notes import OUTCOMES, claim_row, forecast_row, note_view
+from .sheet import Sheet
+from .views import ClaimsView, ClaimView, ForecastsView, Link, MentionView, TallyView
+
+_ENOUGH: Final = 10
+"""Resolved forecasts with a probability below which a mean score says nothing: its standard error is then above 0.1."""
+
+
+def notes_of_kind(briefings: Iterable[ResolvedBriefing], kind: str) -> list[tuple[ResolvedBriefing, ResolvedNote]]:
+    """Give all notes of a kind, in the order of the briefings and of their passages."""
+    return [(each, note) for each in briefings for note in each.notes if note.annotation.kind == kind]
+
+
+def claims_view(briefings: Sequence[ResolvedBriefing], sheet: Sheet) -> ClaimsView:
+    """Make the ledger of all claims, best supported first."""
+    claims = notes_of_kind(briefings, "claim")
+    ranks = {verdict.id: rank for rank, verdict in enumerate(sheet.printer.settings.verdicts)}
+    rows = sorted(claims, key=lambda each: ranks.get(each[1].annotation.get("verdict"), len(ranks)))
+    scale = verdict_tally([note for _, note in claims], sheet.printer.settings)
+    return ClaimsView(scale, tuple(claim_row(note, briefing, sheet) for briefing, note in rows))
+
+
+def claim_view(
+    briefing: ResolvedBriefing, note: ResolvedNote, neighbours: tuple[Link | None, Link | None], sheet: Sheet
+) -> ClaimView:
+    """Make the page of a claim."""
+    annotation = note.annotation
+    slug = briefing.briefing.slug
+    view = note_view(note, briefing, sheet)
+    note_address = address(Ref("note", f"{slug}#{annotation.id}"))
+    base = sheet.printer.settings.base_url
+    previous, following = neighbours
+    return ClaimView(
+        note=view,
+        note_href=sheet.href(note_address),
+        who=annotation.get("who"),
+        briefing=sheet.link(Ref("briefing", slug), briefing.briefing.head.title, briefing.briefing.head.lang),
+        quote_html=_quote(briefing, note),
+        evidence=_evidence(note, sheet),
+        concepts=sheet.cards(),
+        references=sheet.references(),
+        permalink=f"{base}{sheet.path}" if base else "",
+        checked=sheet.date(annotation.date("checked")),
+        previous=previous,
+        following=following,
+    )
+
+
+def _quote(briefing: ResolvedBriefing, note: ResolvedNote) -> str:
+    """Give the sentence in which the passage stands, the passage marked; the quote as written if it is gone."""
+    article = briefing.briefing.article
+    anchor = next((each.found for each in note.targets if isinstance(each.found, Anchor)), None)
+    if article is None or anchor is None:
+        return " … ".join(escape(each.target.selector.exact, quote=False) for each in note.targets)
+    text, span = article.article.text, anchor.span
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    block = Span(start, end if end >= 0 else len(text))
+    around = sentence_around(block.of(text), Span(span.start - start, span.end - start))
+    sentence = Span(start + around.start, start + around.end)
+    kind = note.annotation.kind
+    pieces = (Span(sentence.start, span.start), span, Span(span.end, sentence.end))
+    before, inner, after = (
+        escape(" ".join(("x" + piece.of(text) + "x").split())[1:-1], quote=False) for piece in pieces
+    )
+    return f'{before}<mark class="m k-{kind}">{inner}</mark>{after}'
+
+
+def _evidence(note: ResolvedNote, sheet: Sheet) -> tuple[MentionView, ...]:
+    """Give each source that the claim rests on, once for each stance and locator, supporting ones first."""
+    order = {"supports": 0, "disputes": 1, "context": 2, "": 3}
+    cites = dict.fromkeys((cite.key, cite.stance, cite.locator) for cite in note.body.cites)
+    found = []
+    for key, stance, locator in sorted(cites, key=lambda each: order[each[1]]):
+        item = sheet.printer.lookup.source(key)
+        assert item is not None
+        link = sheet.link(Ref("source", key), item.short)
+        found.append(MentionView(sheet.printer.citing.entries[key], link, None, stance, locator))
+    return tuple(found)
+
+
+def forecasts_view(briefings: Sequence[ResolvedBriefing], sheet: Sheet) -> ForecastsView:
+    """Make the ledger of all forecasts, with their score once there are enough."""
+    forecasts = notes_of_kind(briefings, "forecast")
+    counts = Counter(note.annotation.get("outcome") or "open" for _, note in forecasts)
+    outcomes = tuple(
+        TallyView(id_, words.capitalize(), "", counts[id_]) for id_, words in OUTCOMES.items() if counts[id_]
+    )
+    rows = tuple(forecast_row(note, briefing, sheet) for briefing, note in forecasts)
+    return ForecastsView(rows, outcomes, brier_words([note for _, note in forecasts]))
+
+
+def brier_words(forecasts: Iterable[ResolvedNote]) -> str:
+    """Give the Brier score in words: the mean of (probability - outcome)², over forecasts that have both.
+
+    Brier, G. W. (1950), Verification of forecasts expressed in terms of probability. A partly right one counts as one half.
+    """
+    values = {"yes": 1.0, "no": 0.0, "partly": 0.5}
+    squares = []
+    for note in forecasts:
+        written, outcome = note.annotation.get("p"), note.annotation.get("outcome")
+        if written and outcome in values:
+            number = float(written.rstrip("% \u00a0")) / (100 if "%" in written else 1)
+            squares.append((number - values[outcome]) ** 2)
+    if len(squares) < _ENOUGH:
+        return (
+            f"{len(squares)} of the forecasts have both a probability and an outcome."
+            f" A score says something from about {_ENOUGH} on."
+        )
+    mean = sum(squares) / len(squares)
+    return f"Brier score {mean:.3f} over {len(squares)} forecasts (0 is perfect, 0.25 is a coin)."

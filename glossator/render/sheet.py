@@ -1,0 +1,273 @@
+"""One page while it is being put together: addresses as seen from it, and what it has cited and linked so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from glossator.model.citation import Citation
+from glossator.model.date import Date
+from glossator.model.project import Kind, Settings, Verdict
+from glossator.model.prose import ROOT, START, STOP
+from glossator.model.source import Item
+from glossator.resolve.facts import CiteMention, Mention, Ref, Spot
+from glossator.resolve.index import Lookup
+from glossator.resolve.links import address
+from glossator.resolve.prose import Resolved
+
+from .citing import Formatted
+from .date_words import date_words
+from .stylesheet import kind_glyph, verdict_glyphs
+from .views import (
+    ConceptCard,
+    DateView,
+    EvidenceView,
+    Fact,
+    Frame,
+    KindView,
+    Link,
+    MentionGroup,
+    MentionView,
+    ReferenceView,
+    VerdictView,
+)
+
+_ADDRESS = re.compile(f'{ROOT}([^"#]*)(#[^"]*)?')
+_MARK = re.compile(f"{START}(\\d+){STOP}")
+_CITE_LINK = re.compile(r'<a class="cite" href="#cite-([^"]+)"')
+_SECTIONS: Final = {
+    "briefings": "briefings", "glossary": "glossary", "timeline": "timeline", "claims": "claims",
+    "forecasts": "forecasts", "sources": "sources", "pages": "pages",
+}  # fmt: skip
+_LETTERS: Final = {"primary": "Primary source", "secondary": "Secondary source", "opinion": "Opinion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """What all pages of a site share."""
+
+    settings: Settings
+    lookup: Lookup
+    citing: Formatted
+    pages: tuple[tuple[str, str], ...] = ()
+    """Addresses and titles of the site's own pages."""
+    assets: str = ""
+    """Fingerprint of the assets, so that a browser never mixes two versions."""
+
+    def kind(self, kind: Kind) -> KindView:
+        """Give a kind as pages show it."""
+        return KindView(kind.id, kind.label, kind.means, kind_glyph(kind), kind.left)
+
+    def kind_of(self, id_: str) -> KindView:
+        """Give the kind of an id."""
+        return next(self.kind(kind) for kind in self.settings.kinds if kind.id == id_)
+
+    def verdict(self, verdict: Verdict) -> VerdictView:
+        """Give a verdict as pages show it."""
+        glyph = verdict_glyphs(self.settings.verdicts)[verdict.id]
+        return VerdictView(verdict.id, verdict.label, verdict.means, glyph)
+
+    def verdict_of(self, id_: str) -> VerdictView | None:
+        """Give the verdict of an id, None if it is empty."""
+        return next((self.verdict(each) for each in self.settings.verdicts if each.id == id_), None)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page. Print its texts through it, then ask for the cards and references that they need."""
+
+    path: str
+    """From the site's root."""
+    printer: Printer
+    lang: str = ""
+    _slugs: dict[str, None] = field(default_factory=dict)
+    _cited: dict[str, list[Link]] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """From this page to the root."""
+        return "../" * self.path.count("/")
+
+    def href(self, target: str) -> str:
+        """Give an address from the root as seen from this page."""
+        path, hash_, fragment = target.partition("#")
+        if path == self.path:
+            return f"#{fragment}" if hash_ else path.rpartition("/")[2]
+        return self.root + target
+
+    def link(self, ref: Ref, label: str, lang: str = "") -> Link:
+        """Link to something."""
+        return Link(self.href(address(ref)), label, lang)
+
+    def concept_link(self, slug: str) -> Link:
+        """Link to a concept by its term, and have its card on the page."""
+        fact = self.printer.lookup.concept(slug)
+        assert fact is not None  # slugs come from resolving, which looked them up
+        self._slugs[slug] = None
+        return self.link(Ref("concept", slug), fact.term, fact.lang)
+
+    def spot(self, spot: Spot) -> Link:
+        """Link to where something is said."""
+        target = f"{spot.path}#{spot.fragment}" if spot.fragment else spot.path
+        return Link(self.href(target), spot.note.title if spot.note else spot.page_title, spot.lang)
+
+    def html(self, text: Resolved, where: str = "text") -> str:
+        """Give a text's HTML; `where` names it in the back-links of the reference list."""
+        self._slugs.update(dict.fromkeys(text.concepts))
+        html = _MARK.sub(lambda match: self.citation(text.citations[int(match[1])], where), text.html)
+        return self.localised(html)
+
+    def localised(self, html: str) -> str:
+        """Make addresses that begin at the root relative to this page."""
+        return _ADDRESS.sub(lambda match: self.href(match[1] + (match[2] or "")), html)
+
+    def citation(self, citation: Citation, where: str) -> str:
+        """Give a citation's HTML, with stances as marks and a place to come back to at each cite."""
+        stances = iter([cite.stance for cite in citation.cites])
+
+        def mark(match: re.Match[str]) -> str:
+            key = match[1]
+            backs = self._cited.setdefault(key, [])
+            id_ = f"ref-{key}-{len(backs) + 1}"
+            backs.append(Link(f"#{id_}", where))
+            stance = next(stances, None)
+            sign = (
+                f'<span class="stance stance-{stance}" role="img" aria-label="{stance}" title="{stance}"></span>'
+                if stance
+                else ""
+            )
+            return f'{sign}<a id="{id_}" class="cite" href="#cite-{key}"'
+
+        return _CITE_LINK.sub(mark, self.printer.citing.html(citation))
+
+    def card(self, slug: str) -> ConceptCard:
+        """Give the card of a concept."""
+        fact = self.printer.lookup.concept(slug)
+        assert fact is not None
+        return ConceptCard(slug, self.href(address(Ref("concept", slug))), fact.term, fact.lang, fact.short, fact.also)
+
+    def need_card(self, slug: str) -> None:
+        """Have a concept's card on the page, because something links to it."""
+        self._slugs[slug] = None
+
+    def cards(self) -> tuple[ConceptCard, ...]:
+        """Give the cards of all concepts linked so far, by term."""
+        found = [self.card(slug) for slug in self._slugs]
+        return tuple(sorted(found, key=lambda card: (card.term.casefold(), card.slug)))
+
+    def references(self) -> tuple[ReferenceView, ...]:
+        """Give the reference list of all sources cited so far, in the order of the style."""
+        return tuple(
+            self.reference(key, tuple(self._cited[key])) for key in self.printer.citing.order if key in self._cited
+        )
+
+    def reference(self, key: str, backs: tuple[Link, ...] = ()) -> ReferenceView:
+        """Give an entry of a reference list."""
+        item = self.printer.lookup.source(key)
+        assert item is not None
+        href = self.href(address(Ref("source", key)))
+        return ReferenceView(key, self.printer.citing.entries[key], href, self.source_facts(item), backs)
+
+    def source_facts(self, item: Item) -> tuple[Fact, ...]:
+        """Say what kind of source this is and how far it was seen."""
+        from html import escape
+
+        facts = [Fact("Kind", _LETTERS[item.kind])] if item.kind else []
+        if item.reliability:
+            facts.append(Fact("What we have seen", escape(item.reliability)))
+        if item.language and item.language != self.printer.settings.language:
+            facts.append(Fact("Language", escape(language_name(item.language, self.printer.settings.language))))
+        if item.archive:
+            facts.append(Fact("Archive", f'<a href="{escape(item.archive)}">snapshot</a>'))
+        return tuple(facts)
+
+    def date(self, date: Date | None) -> DateView | None:
+        """Give a date as pages show it, None for None."""
+        return None if date is None else self.date_view(date)
+
+    def date_view(self, date: Date) -> DateView:
+        """Give a date in the page's language."""
+        language = self.lang or self.printer.settings.language
+        return DateView(date_words(date, language), date.html or "", date.source)
+
+    def evidence(self, cites: Sequence[CiteMention]) -> EvidenceView:
+        """Count what a text rests on; sources that repeat one work count as one origin."""
+        keys = dict.fromkeys(cite.key for cite in cites)
+        origins = {self._origin(key) for key in keys}
+        stances: dict[str, set[str]] = {"supports": set(), "disputes": set()}
+        for cite in cites:
+            if cite.stance in stances:
+                stances[cite.stance].add(cite.key)
+        words = f"{_count(len(keys), 'source')}, {_count(len(origins), 'origin')}" if keys else "no source"
+        return EvidenceView(len(keys), len(origins), len(stances["supports"]), len(stances["disputes"]), words)
+
+    def _origin(self, key: str) -> str:
+        """Follow `origin` to the work that is repeated; a circle ends where it began."""
+        seen: set[str] = set()
+        while key not in seen:
+            seen.add(key)
+            item = self.printer.lookup.source(key)
+            if item is None or not item.origin:
+                break
+            key = item.origin
+        return key
+
+    def mention_groups(self, mentions: Iterable[Mention | CiteMention]) -> tuple[MentionGroup, ...]:
+        """Group sentences by the page on which they stand, in the order given; the page's own are left out."""
+        groups: dict[str, list[MentionView]] = {}
+        links: dict[str, Link] = {}
+        for mention in mentions:
+            spot = mention.spot
+            if spot.path == self.path:
+                continue
+            links.setdefault(spot.path, Link(self.href(spot.path), spot.page_title, spot.lang))
+            groups.setdefault(spot.path, []).append(self.mention(mention))
+        return tuple(MentionGroup(links[path], tuple(dict.fromkeys(found))) for path, found in groups.items())
+
+    def mention(self, mention: Mention | CiteMention) -> MentionView:
+        """Give one sentence."""
+        spot = mention.spot
+        kind = self.printer.kind_of(spot.note.kind) if spot.note else None
+        if isinstance(mention, CiteMention):
+            return MentionView(mention.sentence_html, self.spot(spot), kind, mention.stance, mention.locator, spot.lang)
+        return MentionView(mention.sentence_html, self.spot(spot), kind, lang=spot.lang)
+
+    def frame(self, title: str, description: str = "", crumbs: tuple[Link, ...] = (), lang: str = "") -> Frame:
+        """Give what stands around the page."""
+        settings = self.printer.settings
+        section = _SECTIONS.get(self.path.partition("/")[0], "briefings" if self.path == "index.html" else "")
+        return Frame(
+            site_title=settings.title,
+            language=settings.language,
+            root=self.root,
+            path=self.path,
+            section=section,  # type: ignore[arg-type]
+            title=title,
+            description=description,
+            lang=lang or settings.language,
+            canonical=f"{settings.base_url}{'' if self.path == 'index.html' else self.path}"
+            if settings.base_url
+            else "",
+            crumbs=crumbs,
+            pages=tuple(Link(self.href(path), label) for path, label in self.printer.pages),
+            kinds=tuple(self.printer.kind(kind) for kind in settings.kinds),
+            verdicts=tuple(self.printer.verdict(verdict) for verdict in settings.verdicts),
+        )
+
+
+def language_name(tag: str, language: str) -> str:
+    """Name a language in another one; a tag that is not known stays as it is."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+        return locale.get_display_name(Locale.parse(language, sep="-")) or tag
+    except (UnknownLocaleError, ValueError):
+        base = tag.partition("-")[0]
+        return language_name(base, language) if base != tag else tag
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,75 @@
+"""Timelines: an ordered list, and a drawing of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from glossator.resolve.timeline import Event
+
+from .sheet import Sheet
+from .timeline_drawing import TimelineWords, draw_timeline
+from .timeline_lanes import DrawnEvent
+from .views import EventView, PlaceView, TimelineView
+
+_ENOUGH: Final = 3
+"""Events that a drawing needs to say more than the list."""
+_SHARED: Final = 3
+"""Events that a topic needs for a lane of its own."""
+_LANES: Final = 6
+
+
+def timeline_view(events: Sequence[Event], sheet: Sheet, title: str) -> TimelineView:
+    """Make the timeline of a page; the title says of what."""
+    return TimelineView(tuple(_event(event, sheet) for event in events), _drawing(events, sheet, title))
+
+
+def _event(event: Event, sheet: Sheet) -> EventView:
+    return EventView(
+        id=event.id,
+        date=sheet.date_view(event.date),
+        label=event.label,
+        body_html=sheet.html(event.body, "timeline"),
+        forecast=event.forecast,
+        places=tuple(PlaceView(sheet.spot(spot)) for spot in event.spots),
+        uncertain=event.date.uncertain,
+        approximate=event.date.approximate,
+    )
+
+
+def _drawing(events: Sequence[Event], sheet: Sheet, title: str) -> str:
+    """Draw the events in lanes by topic; two events need no drawing."""
+    if len(events) < _ENOUGH:
+        return ""
+    lanes = _lanes(events, sheet)
+    drawn = [
+        DrawnEvent(
+            id=event.id,
+            label=event.label,
+            href=f"#event-{event.id}",
+            date=event.date,
+            lane=lanes.get(event.id, ""),
+            kind="forecast" if event.forecast else "event",
+            lang=event.lang if event.lang != sheet.printer.settings.language else "",
+        )
+        for event in events
+    ]
+    words = TimelineWords(title, "The same events follow as a list.")
+    return draw_timeline(drawn, words, prefix="tl", language=sheet.lang or sheet.printer.settings.language)
+
+
+def _lanes(events: Sequence[Event], sheet: Sheet) -> dict[str, str]:
+    """Give each event a topic: of the concepts it belongs to the one that most events share, if enough do."""
+    page = sheet.path.removeprefix("glossary/").removesuffix(".html")
+    counts = Counter(slug for event in events for slug in event.concepts if slug != page)
+    chosen = [slug for slug, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])) if count >= _SHARED][
+        :_LANES
+    ]
+    lanes = {}
+    for event in events:
+        slug = next((slug for slug in chosen if slug in event.concepts), "")
+        fact = sheet.printer.lookup.concept(slug) if slug else None
+        if fact is not None:
+            lanes[event.id] = fact.term
+    return lanes

@@ -1,0 +1,103 @@
+"""How faults are told: to people, to programs, to a forge (FORMAT.md §9)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .model.diagnostics import CODES, Diagnostic, Severity
+
+Format = Literal["text", "json", "github"]
+Weight = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Which severities fail a run and which are told."""
+
+    fatal: frozenset[Severity]
+    told: frozenset[Severity]
+
+    def weight(self, severity: Severity) -> Weight | None:
+        """Give what a severity amounts to in this run; None if it is not told."""
+        if severity in self.fatal:
+            return "error"
+        return "warning" if severity in self.told else None
+
+
+def weigh(*, check: bool, strict: bool) -> Weighing:
+    """Say what a run makes of each severity: an orphan fails `check`, `--strict` makes warnings errors."""
+    told = {Severity.ERROR, Severity.WARNING, Severity.ORPHAN}
+    fatal = {Severity.ERROR}
+    if check:
+        told.add(Severity.ADVICE)
+        fatal.add(Severity.ORPHAN)
+    if strict:
+        fatal |= told
+    return Weighing(frozenset(fatal), frozenset(told))
+
+
+def told(diagnostics: Iterable[Diagnostic], weighing: Weighing) -> list[tuple[Diagnostic, Weight]]:
+    """Give the faults that are told, each with its weight."""
+    weighed = ((fault, weighing.weight(fault.severity)) for fault in diagnostics)
+    return [(fault, weight) for fault, weight in weighed if weight is not None]
+
+
+def lines(faults: Iterable[tuple[Diagnostic, Weight]], form: Format, prefix: str = "") -> Iterator[str]:
+    """Give the lines that tell faults as text or for GitHub; `prefix` leads from the working folder to the project."""
+    for fault, weight in faults:
+        if form == "github":
+            yield _github(fault, weight, prefix)
+        else:
+            yield from _text(fault, weight, prefix)
+
+
+def as_json(faults: Iterable[tuple[Diagnostic, Weight]], summary: Mapping[str, Any], prefix: str = "") -> str:
+    """Give faults and summary as one JSON object."""
+    listed = [
+        {
+            "path": prefix + fault.place.path,
+            "line": fault.place.line,
+            "column": fault.place.column,
+            "severity": weight,
+            "code": fault.code,
+            "name": CODES[fault.code].name,
+            "message": fault.message,
+            "detail": list(fault.detail),
+            "help": fault.help,
+        }
+        for fault, weight in faults
+    ]
+    return json.dumps({"diagnostics": listed, "summary": summary}, ensure_ascii=False, indent=1)
+
+
+def _text(fault: Diagnostic, weight: Weight, prefix: str) -> Iterator[str]:
+    yield _clean(f"{prefix}{fault.place}: {weight} {fault.code} {fault.message}")
+    for line in fault.detail:
+        yield _clean(f"    {line}")
+    if fault.help:
+        yield _clean(f"    help: {fault.help}")
+
+
+def _clean(text: str) -> str:
+    """Keep content from steering the terminal: control characters are shown as symbols."""
+    return "".join(character if character >= " " and character != "\x7f" else "�" for character in text)
+
+
+def _github(fault: Diagnostic, weight: Weight, prefix: str) -> str:
+    place = fault.place
+    title = f"{fault.code} {CODES[fault.code].name}"
+    text = "\n".join((fault.message, *fault.detail, *((f"help: {fault.help}",) if fault.help else ())))
+    fields = f"file={_property(prefix + place.path)},line={place.line},col={place.column},title={_property(title)}"
+    return f"::{weight} {fields}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    """Escape a message as GitHub's workflow commands want it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
