@@ -10,12 +10,12 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import LCSseq
 
-from .anchor_quote import letters
+from .normalise import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,9 +49,10 @@ def compare(old: Haystack, new: Haystack) -> Comparison:
     ids: dict[str, int] = {}
     a = [ids.setdefault(word, len(ids)) for word in old.tokens.words]
     b = [ids.setdefault(word, len(ids)) for word in new.tokens.words]
-    runs = list(_words_between(a, b, _sentences(old, new, a, b)))
-    runs = _without_chance(runs, old, new)
-    runs = _slide(_slide(runs, a, _breaks(old), 0), b, _breaks(new), 1)
+    breaks = _breaks(old), _breaks(new)
+    runs = list(_words_between(a, b, _sentences(breaks, a, b)))
+    runs = _slide(_slide(runs, a, breaks[0], 0), b, breaks[1], 1)
+    runs = _without_chance(list(_cut(runs, breaks)), _measure(old), _measure(new))
     image, origin = array("l", [-1]) * len(a), array("l", [-1]) * len(b)
     for i, j, length in runs:
         image[i : i + length] = array("l", range(j, j + length))
@@ -71,9 +72,9 @@ def _breaks(haystack: Haystack) -> list[int]:
     return breaks
 
 
-def _sentences(old: Haystack, new: Haystack, a: list[int], b: list[int]) -> list[Run]:
+def _sentences(breaks: tuple[list[int], list[int]], a: list[int], b: list[int]) -> list[Run]:
     """Give the sentences that stand once in each text, in an order common to both."""
-    parts = [_split(ids, _breaks(haystack)) for haystack, ids in ((old, a), (new, b))]
+    parts = [_split(a, breaks[0]), _split(b, breaks[1])]
     counts = [Counter(words for _, words in part) for part in parts]
     unique = {words for words, count in counts[0].items() if count == 1 and counts[1][words] == 1 and len(words) > 3}
     left, right = ([(at, words) for at, words in part if words in unique] for part in parts)
@@ -106,53 +107,49 @@ def _words_between(a: list[int], b: list[int], sentences: list[Run]) -> Iterator
         i, j = x + length, y + length
 
 
-def _without_chance(runs: list[Run], old: Haystack, new: Haystack) -> list[Run]:
-    """Drop short runs among long replacements: a run counts if it is longer than what was removed or what was added around it.
+def _cut(runs: list[Run], breaks: tuple[list[int], list[int]]) -> Iterator[Run]:
+    """Cut runs where a sentence begins, in either text."""
+    for i, j, length in runs:
+        start = 0
+        for at in range(1, length + 1):
+            if at == length or breaks[0][i + at] or breaks[1][j + at]:
+                yield i + start, j + start, at - start
+                start = at
 
-    The idea of "semantic cleanup" in text comparison: two sentences share words by chance. Text that was only removed or
-    only added around a run does not make it doubtful.
+
+def _without_chance(runs: list[Run], old: list[float], new: list[float]) -> list[Run]:
+    """Drop runs that are shorter than what was replaced next to them: two unrelated sentences share words by chance.
+
+    The idea of "semantic cleanup" in text comparison, but only a replacement makes a run doubtful: where text was only
+    removed or only added, its neighbours are as sure as before. Short runs go first, because without them the
+    replacements are longer.
     """
-    measure_old, measure_new = _measure(old), _measure(new)
-    ends = (0, 0, 0), (len(measure_old) - 1, len(measure_new) - 1, 0)
-    merged = _merge([ends[0], *runs, ends[1]])
-    while True:
-        kept = [merged[0]]
-        for run, following in pairwise(merged[1:]):
-            before = kept[-1]
-            removed = _around(measure_old, before[0] + before[2], run[0], run[0] + run[2], following[0])
-            added = _around(measure_new, before[1] + before[2], run[1], run[1] + run[2], following[1])
-            said = measure_old[run[0] + run[2]] - measure_old[run[0]]
-            if said >= min(LONG, removed, added):
-                kept.append(run)
-        kept.append(merged[-1])
-        if len(kept) == len(merged):
-            return kept
-        merged = kept
+    ends = len(old) - 1, len(new) - 1, 0
+    for limit in (*(2**power for power in range(1, 5)), LONG):
+        dropped = True
+        while dropped:
+            kept: list[Run] = []
+            for run, after in pairwise([*runs, ends]):
+                said = old[run[0] + run[2]] - old[run[0]]
+                sides = _replaced(kept[-1] if kept else (0, 0, 0), run, old, new), _replaced(run, after, old, new)
+                known = [side for side in sides if side is not None]
+                if said >= limit or not known or any(said > side for side in known):
+                    kept.append(run)
+            dropped = len(kept) < len(runs)
+            runs = kept
+    return runs
+
+
+def _replaced(before: Run, after: Run, old: list[float], new: list[float]) -> float | None:
+    """Tell how many letters were replaced between two runs, at the least; `None` if they follow each other."""
+    removed = old[after[0]] - old[before[0] + before[2]]
+    added = new[after[1]] - new[before[1] + before[2]]
+    return min(removed, added) if removed or added else None
 
 
 def _measure(haystack: Haystack) -> list[float]:
     """Give the letters before each word, and before the end; a mark of punctuation counts as a fraction of one."""
-    total, totals = 0.0, [0.0]
-    for word in haystack.tokens.words:
-        total += letters(word) or 0.25
-        totals.append(total)
-    return totals
-
-
-def _around(measure: list[float], start: int, run_start: int, run_end: int, end: int) -> float:
-    return measure[run_start] - measure[start] + measure[end] - measure[run_end]
-
-
-def _merge(runs: list[Run]) -> list[Run]:
-    """Join runs that follow each other in both texts; the first and the last stay as they are."""
-    merged = [runs[0]]
-    for i, j, length in runs[1:-1]:
-        x, y, before = merged[-1]
-        if before and (x + before, y + before) == (i, j):
-            merged[-1] = (x, y, before + length)
-        elif length:
-            merged.append((i, j, length))
-    return [*merged, runs[-1]]
+    return list(accumulate((letters(word) or 0.25 for word in haystack.tokens.words), initial=0.0))
 
 
 def _slide(runs: list[Run], words: list[int], breaks: list[int], side: int) -> list[Run]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from .anchor_context import Context, context_of
 from .anchor_facts import disagreement
-from .normalise import Form, bare, cuts_word, lower, plain, strip_markup
+from .normalise import Form, bare, cuts_word, letters, lower, plain, strip_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,16 +46,8 @@ class Quote:
 
     @property
     def letters(self) -> float:
-        """How much the quote says, in letters; see `letters`."""
+        """How much the quote says; see `normalise.letters`."""
         return letters(self.shown)
-
-
-def letters(text: str) -> float:
-    """Count what a plain text says, in letters of an alphabet: a Han, kana or Hangul character stands for two and a half.
-
-    English has about five letters a word, Japanese about two characters.
-    """
-    return sum(2.5 if "\u2e80" <= c <= "\ud7ff" or c >= "\uf900" else 1.0 for c in text if c.isalnum())
 
 
 def quote_of(exact: str, prefix: str = "", suffix: str = "") -> Quote:
@@ -68,7 +60,7 @@ def quote_of(exact: str, prefix: str = "", suffix: str = "") -> Quote:
         exact.strip(),
         stripped,
         shown or stripped,
-        context_of(prefix, suffix),
+        context_of(prefix, suffix, exact),
         open_start=exact[:1] == exact[:1].strip() and cuts_word(written.text, start),
         open_end=exact[-1:] == exact[-1:].strip() and cuts_word(written.text, end),
     )

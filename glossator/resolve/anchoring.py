@@ -17,7 +17,8 @@ from .anchor_context import AGREES
 from .anchor_facts import disagreement
 from .anchor_quote import Quote, passage, quote_of, rungs
 from .anchor_text import Haystack, prepare
-from .approximate import Window, windows
+from .approximate import Window, cuts_off, windows
+from .normalise import lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,8 @@ SHORT: Final = 200
 """A quote of n letters must be alike by 1 - n / SHORT at least: one wrong letter in fifteen, none in ten."""
 DISTINCT: Final = 25
 """Letters from which a quote's words alone tell where it was taken from, though its context is gone: about five words."""
+DISTINCT_PART: Final = 60
+"""The same for a part of a sentence the rest of which is known."""
 NEAR: Final = 0.5
 """Ratio from which a passage is worth naming as a candidate."""
 _RANK: Final[dict[State, int]] = {"exact": 0, "normalised": 1, "moved": 2, "approximate": 3}
@@ -56,6 +59,8 @@ def _find_range(haystack: Haystack, parts: tuple[str, ...]) -> Anchor | Orphan:
     for number, part in enumerate(parts, 1):
         since = anchors[-1].span.end if anchors else 0
         found = seek(haystack, quote_of(part), since=since)
+        if anchors and (isinstance(found, Orphan) or found.state == "approximate"):
+            found = _overlapping(haystack, quote_of(part), anchors[-1].span) or found
         if isinstance(found, Orphan):
             return replace(found, reason=f"part {number} of {len(parts)}, “{part.strip()}”: {found.reason}")
         anchors.append(found)
@@ -63,6 +68,12 @@ def _find_range(haystack: Haystack, parts: tuple[str, ...]) -> Anchor | Orphan:
     reasons = dict.fromkeys(anchor.reason for anchor in anchors if anchor.reason)
     span = Span(anchors[0].span.start, anchors[-1].span.end)
     return Anchor(span, state, min(anchor.score for anchor in anchors), "; ".join(reasons))
+
+
+def _overlapping(haystack: Haystack, quote: Quote, before: Span) -> Anchor | None:
+    """Find a part that shares its first words with the end of the part before it, word for word."""
+    found = seek(haystack, quote, before.start + 1, lambda span: span.start < before.end < span.end)
+    return found if isinstance(found, Anchor) and found.state != "approximate" else None
 
 
 def seek(
@@ -103,10 +114,18 @@ def _choose(haystack: Haystack, quote: Quote, hits: list[Span]) -> Anchor | Orph
     if best >= AGREES:
         near = [span for span in hits if likeness[span] > best - MARGIN]
         return _found(haystack, quote, near[0]) if len(near) == 1 else _ambiguous(near, " with a context like this")
-    if len(hits) == 1 and quote.letters >= DISTINCT:
+    if len(hits) == 1 and says_enough(quote):
         reason = "the same words stand elsewhere: the prefix and the suffix are others now"
         return Anchor(hits[0], "moved", 1.0, reason)
     return None
+
+
+def says_enough(quote: Quote) -> bool:
+    """Tell whether a quote's words alone show that a place is the right one, though its context is gone.
+
+    A part of a sentence, of which more is known, says little where the rest of the sentence is another.
+    """
+    return quote.letters >= (DISTINCT_PART if quote.context.knows_sentence else DISTINCT)
 
 
 def _ambiguous(hits: list[Span], how: str) -> Orphan:
@@ -157,5 +176,7 @@ def _refusal(haystack: Haystack, quote: Quote, window: Window, span: Span, margi
         return f"the nearest passage is only {window.ratio:.0%} like the quote"
     if margin < MARGIN:
         return f"two passages are about equally like the quote, {window.ratio:.0%}"
+    if not agrees and cuts_off(quote.folded, lower(passage(haystack, span))):
+        return f"the nearest passage is {window.ratio:.0%} like the quote, but begins or ends with other words"
     facts = disagreement(quote.shown, passage(haystack, span), haystack.is_common, typos=agrees)
     return f"the nearest passage is {window.ratio:.0%} like the quote, but {facts}" if facts else ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from .normalise import cuts_word
+from .normalise import cuts_word, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +28,9 @@ WINDOWS: Final = 8
 """Windows that are measured: the best one, rivals, and what chance puts among them."""
 BOUNDARIES: Final = 48
 """Word boundaries tried on each side of an end, nearest first."""
+
+WORD: Final = 4
+"""Letters that are a word, or two characters of Han and kana: fewer at an end may be an ending or a misspelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +110,20 @@ def fit(text: str, quote: str, low: int, high: int) -> Window:
     else:
         start, end = low, high
     for _ in range(2):
-        start = _best(text, quote, _near(text, start, low, end - 1), fixed=end, moves_start=True)
-        end = _best(text, quote, _near(text, end, start + 1, high), fixed=start, moves_start=False)
+        start = _best(text, quote, _near(text, start, low, end - 1, moves_start=True), fixed=end, moves_start=True)
+        end = _best(text, quote, _near(text, end, start + 1, high, moves_start=False), fixed=start, moves_start=False)
     return Window(start, end, Indel.normalized_similarity(quote, text[start:end]))
 
 
-def _near(text: str, at: int, low: int, high: int) -> list[int]:
+def _may_end(text: str, at: int, is_start: bool) -> bool:
+    """Tell whether a passage may begin, or end, at an offset: not at a space, and not inside a word."""
+    return text[at - (not is_start) : at + is_start] != " " and not cuts_word(text, at)
+
+
+def _near(text: str, at: int, low: int, high: int, moves_start: bool) -> list[int]:
     """Give the offsets near `at`, within bounds, at which no word is cut."""
-    before = (i for i in range(min(at, high), low - 1, -1) if not cuts_word(text, i))
-    after = (i for i in range(max(at, low) + 1, high + 1) if not cuts_word(text, i))
+    before = (i for i in range(min(at, high), low - 1, -1) if _may_end(text, i, moves_start))
+    after = (i for i in range(max(at, low) + 1, high + 1) if _may_end(text, i, moves_start))
     found = [i for side in (before, after) for i, _ in zip(side, range(BOUNDARIES), strict=False)]
     return found or [at]
 
@@ -128,3 +136,11 @@ def _best(text: str, quote: str, offsets: Iterable[int], fixed: int, moves_start
         return -Indel.normalized_similarity(quote, text[start:end]), end - start
 
     return min(offsets, key=rank)
+
+
+def cuts_off(quote: str, passage: str) -> bool:
+    """Tell whether a passage lacks the quote's first or last word: a twin that differs there looks alike without it."""
+    codes = Indel.opcodes(quote, passage)
+    first, last = codes[0], codes[-1]
+    lost = (quote[code.src_start : code.src_end] for code in (first, last) if code.tag == "delete")
+    return any(letters(piece) >= WORD for piece in lost)

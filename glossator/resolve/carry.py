@@ -16,12 +16,12 @@ from rapidfuzz.distance import Indel
 
 from glossator.model.anchor import Anchor, Candidate, Orphan, Selector
 
-from .anchor_context import AGREES, REACH
-from .anchor_facts import disagreement
+from .anchor_context import AGREES, REACH, sentence_around
+from .anchor_facts import disagreement, replaced
 from .anchor_quote import Quote, passage, quote_of
-from .anchoring import DISTINCT, FLOOR_IN_CONTEXT, find, seek
+from .anchoring import DISTINCT, FLOOR, MARGIN, find, says_enough, seek
 from .approximate import fit
-from .normalise import lower
+from .normalise import letters, lower, plain
 
 if TYPE_CHECKING:
     from glossator.model.text import Span
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 KEPT: Final = 0.5
 """More of a carried passage and its image is common than not."""
+SHORT_IN_PLACE: Final = 0.7
+"""The same for a short phrase: a word or a letter of it may have been changed, not most of it."""
+ELSEWHERE: Final = 0.7
+"""How much of the context of a short phrase must stand around it in another place."""
 ENDS: Final = 64
 """Words tried for an end of the image that the comparison leaves open."""
 
@@ -41,6 +45,8 @@ class _Image:
 
     span: Span
     ratio: float
+    share: float = 0.0
+    """How much of both passages are the same words, 0 to 1, in letters."""
 
 
 def carry(comparison: Comparison, selector: Selector, span: Span | None = None) -> Anchor | Orphan:
@@ -58,13 +64,17 @@ def carry(comparison: Comparison, selector: Selector, span: Span | None = None) 
     )
     first, last = _tokens(old, span)
     here = _image(comparison, span, first, last)
-    if here and here.ratio == 1.0 and _settled(new, quote, here):
+    if here and here.ratio == 1.0 and _settled(comparison, quote, here, first, last):
         return _anchor(new, quote, here)
     elsewhere = seek(new, quote, allowed=lambda place: _is_fresh(comparison, place, first, last))
-    if isinstance(elsewhere, Anchor) and elsewhere.state != "approximate":
+    belongs = isinstance(elsewhere, Anchor) and _belongs(comparison, quote, elsewhere, span)
+    if isinstance(elsewhere, Anchor) and elsewhere.state != "approximate" and belongs:
         return _moved(comparison, elsewhere, first, last)
-    if here and _settled(new, quote, here):
+    if here and _settled(comparison, quote, here, first, last):
         return _anchor(new, quote, here)
+    if isinstance(elsewhere, Anchor) and not belongs:
+        reason = "the sentence is gone; the nearest words stand in another one"
+        elsewhere = Orphan(reason, candidates=(Candidate(elsewhere.span, elsewhere.score),))
     if isinstance(elsewhere, Orphan) and here:
         return replace(elsewhere, candidates=(Candidate(here.span, round(here.ratio, 4)), *elsewhere.candidates)[:3])
     return elsewhere
@@ -96,10 +106,7 @@ def _image(comparison: Comparison, span: Span, first: int, last: int) -> _Image 
         return None
     tokens = new.tokens
     if not kept:
-        window = fit(new.folded, wanted, tokens.starts[low], tokens.ends[high - 1])
-        if window.end <= window.start:
-            return None
-        return _Image(new.plain.original(window.start, window.end), window.ratio)
+        return _fitted(comparison, wanted, low, high, first, last)
     start, end = image[kept[0]], image[kept[-1]] + 1
     if kept[0] != first:
         start = _end(new, wanted, range(max(low, start - ENDS), start + 1), fixed=end, moves_start=True)
@@ -112,7 +119,26 @@ def _image(comparison: Comparison, span: Span, first: int, last: int) -> _Image 
         x += max(0, cut_start - comparison.old.tokens.starts[first])
     if kept[-1] == last - 1:
         y -= max(0, comparison.old.tokens.ends[last - 1] - cut_end)
-    return _Image(new.plain.original(x, y), Indel.normalized_similarity(wanted, new.folded[x:y]))
+    ratio = Indel.normalized_similarity(wanted, new.folded[x:y])
+    if ratio < 1.0:
+        # Words at the ends may have been taken from a neighbouring sentence that begins or ends alike.
+        window = fit(new.folded, wanted, tokens.starts[max(low, start - ENDS)], tokens.ends[min(high, end + ENDS) - 1])
+        if window.ratio >= ratio + MARGIN:
+            x, y, ratio = window.start, window.end, window.ratio
+    place = new.plain.original(x, y)
+    start, end = _tokens(new, place)
+    common = sum(letters(comparison.old.tokens.words[word]) for word in kept if start <= image[word] < end)
+    return _Image(place, ratio, 2 * common / ((letters(wanted) + letters(new.folded[x:y])) or 1))
+
+
+def _fitted(comparison: Comparison, wanted: str, low: int, high: int, first: int, last: int) -> _Image | None:
+    """Give what is most like a passage of which no word is kept, in the stretch where it should be."""
+    new = comparison.new
+    window = fit(new.folded, wanted, new.tokens.starts[low], new.tokens.ends[high - 1])
+    if window.end <= window.start:
+        return None
+    place = new.plain.original(window.start, window.end)
+    return _Image(place, window.ratio) if _is_fresh(comparison, place, first, last) else None
 
 
 def _bounds(comparison: Comparison, first: int, last: int) -> tuple[int, int]:
@@ -136,12 +162,47 @@ def _end(new: Haystack, wanted: str, words: range, fixed: int, moves_start: bool
     return min(words, key=rank)
 
 
-def _settled(new: Haystack, quote: Quote, image: _Image) -> bool:
-    """Tell whether an image is the passage: enough is kept, of it or around it."""
+def _belongs(comparison: Comparison, quote: Quote, anchor: Anchor, span: Span) -> bool:
+    """Tell whether a place that the comparison does not lead to is the passage, moved: by its context, or by what the quote says alone."""
+    new, context = comparison.new, quote.context
+    if anchor.state == "approximate":
+        return context.likeness(new, anchor.span) >= AGREES
+    if says_enough(quote):
+        return True
+    alike = max(context.likeness(new, anchor.span), context.own_likeness(new, anchor.span))
+    return alike >= ELSEWHERE and not _in_twin(comparison, span, anchor.span)
+
+
+def _in_twin(comparison: Comparison, span: Span, place: Span) -> bool:
+    """Tell whether two places with the same words stand in sentences with other names or numbers."""
+    old, new = (sentence_around(text.text, at) for text, at in ((comparison.old, span), (comparison.new, place)))
+    return replaced(plain(old).text, plain(new).text)
+
+
+def _settled(comparison: Comparison, quote: Quote, image: _Image, first: int, last: int) -> bool:
+    """Tell whether an image is the passage: enough is kept, of it and around it."""
+    new = comparison.new
     agrees = quote.context.likeness(new, image.span) >= AGREES
-    if quote.letters < DISTINCT or image.ratio < FLOOR_IN_CONTEXT:
-        return agrees and image.ratio >= (FLOOR_IN_CONTEXT if quote.letters < DISTINCT else KEPT)
-    return agrees or image.ratio >= FLOOR_IN_CONTEXT
+    if image.ratio == 1.0:
+        return agrees or _stays_together(comparison, first, last)
+    if quote.letters < DISTINCT:
+        return agrees and image.ratio >= SHORT_IN_PLACE
+    if image.ratio >= FLOOR:
+        return True
+    return image.share >= KEPT and not replaced(quote.plain, passage(new, image.span))
+
+
+def _stays_together(comparison: Comparison, first: int, last: int) -> bool:
+    """Tell whether the words of a passage and those around them that are kept say enough, or are whole sentences."""
+    image, words = comparison.image, comparison.old.tokens.words
+    if image[first] < 0 or image[last - 1] - image[first] != last - 1 - first:
+        return False
+    start, end = first, last
+    while start > 0 and image[start - 1] == image[start] - 1 >= 0:
+        start -= 1
+    while end < len(words) and image[end] == image[end - 1] + 1:
+        end += 1
+    return sum(letters(word) for word in words[start:end]) >= DISTINCT
 
 
 def _anchor(new: Haystack, quote: Quote, image: _Image) -> Anchor:
@@ -156,12 +217,15 @@ def _anchor(new: Haystack, quote: Quote, image: _Image) -> Anchor:
 
 
 def _is_fresh(comparison: Comparison, place: Span, first: int, last: int) -> bool:
-    """Tell whether most of a place in the new text is not another place of the old one."""
+    """Tell whether a place in the new text is not, for the longer half, a run of words from another place of the old one."""
     start, end = _tokens(comparison.new, place)
-    taken = sum(
-        comparison.origin[word] >= 0 and not first <= comparison.origin[word] < last for word in range(start, end)
-    )
-    return 2 * taken < end - start
+    longest = run = 0
+    for word in range(start, end):
+        old = comparison.origin[word]
+        foreign = old >= 0 and not first <= old < last
+        run = run + 1 if foreign and (run == 0 or old == comparison.origin[word - 1] + 1) else int(foreign)
+        longest = max(longest, run)
+    return 2 * longest < end - start
 
 
 def _moved(comparison: Comparison, anchor: Anchor, first: int, last: int) -> Anchor:

@@ -162,6 +162,14 @@ def lower(text: str) -> str:
 _LOWER: Final = {ord("ς"): "σ", **{ord(small): letter for small, letter in _SMALL_CAPITALS.items()}}
 
 
+def letters(text: str) -> float:
+    """Count what a plain text says, in letters of an alphabet: a Han, kana or Hangul character stands for two and a half.
+
+    English has about five letters a word, Japanese about two characters.
+    """
+    return sum(2.5 if "\u2e80" <= c <= "\ud7ff" or c >= "\uf900" else 1.0 for c in text if c.isalnum())
+
+
 _IMAGE_OR_LINK: Final = re.compile(
     r"!?\[((?:[^\[\]\\]|\\.)*)\](?:\((?:[^()\s\\]|\\.|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\[[^\[\]]*\]|\{[^{}]*\})"
 )
