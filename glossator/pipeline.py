@@ -95,7 +95,13 @@ def _format(site: Site, project: Project) -> tuple[Formatted | None, tuple[Diagn
         return None, (style,)
     with Store(project.state / "state.sqlite") as store, Pandoc() as pandoc:
         return format_citations(
-            site.items, site.citations, style, site.settings.language, pandoc, store, site.settings_place
+            site.items,
+            site.citations,
+            style,
+            site.settings.language,
+            pandoc=pandoc,
+            store=store,
+            place=site.settings_place,
         )
 
 
