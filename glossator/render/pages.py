@@ -43,10 +43,10 @@ OURS: Final = "glossator"
 """Prefix under which our own templates stay reachable from a project's."""
 
 
-def own_templates() -> Path:
+def own_templates(package: str = "glossator.templates") -> Path:
     """Find the folder of our templates: in the wheel `glossator.templates`, in a checkout `templates/` at the root."""
     try:
-        return Path(str(files("glossator.templates")))
+        return Path(str(files(package)))
     except ModuleNotFoundError:
         return Path(__file__).parents[2] / "templates"
 
@@ -56,7 +56,7 @@ def load_templates(project: Path | None = None) -> Environment:
 
     Templates load when first used, and once an environment; an undefined variable is a fault.
     """
-    from jinja2 import (  # noqa: PLC0415 - a build that renders nothing does not load Jinja
+    from jinja2 import (
         ChoiceLoader,
         Environment,
         FileSystemLoader,
@@ -73,7 +73,6 @@ def load_templates(project: Path | None = None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
     )
     # The one global of Jinja that gives other text at each call.
     del environment.globals["lipsum"]
@@ -86,26 +85,22 @@ def render_page(frame: views.Frame, view: views.View, templates: Environment) ->
     try:
         return templates.get_template(name).render(frame=frame, view=view), ()
     except Exception as fault:  # noqa: BLE001 - a template is the project's own code and may raise anything
-        return "", (_diagnostic(fault, name),)
+        return "", (_diagnostic(fault, name, templates),)
 
 
-def _diagnostic(fault: Exception, name: str) -> Diagnostic:
+def _diagnostic(fault: Exception, name: str, templates: Environment) -> Diagnostic:
     """Say which template failed, where and why."""
-    from jinja2 import TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
+    from jinja2 import TemplateNotFound, TemplateSyntaxError
 
+    path, line = _last_line(fault.__traceback__) or (name, 1)
+    reason, help_ = str(fault), "docs/templates.md lists what each template gets"
     if isinstance(fault, TemplateSyntaxError):
-        where = (fault.filename or fault.name or name, fault.lineno)
+        path, line = fault.filename or name, fault.lineno
         reason, help_ = fault.message or "", "correct the template's syntax"
     elif isinstance(fault, TemplateNotFound):
-        where = _last_line(fault.__traceback__) or (name, 1)
-        reason = f"no template '{fault.message}'"
-        help_ = f"templates of ours can be named as '{OURS}/…'; docs/templates.md lists them"
-    else:
-        where = _last_line(fault.__traceback__) or (name, 1)
-        reason, help_ = str(fault), "docs/templates.md lists what each template gets"
-    path, line = where
+        reason, help_ = f"no template '{fault.message}'", f"a template of ours can be named '{OURS}/…'"
     message = f"template fault: {reason[:1].lower()}{reason[1:].rstrip('.')}"
-    return Diagnostic(Place(_shown(path), line), "TPL001", message, help=help_)
+    return Diagnostic(Place(_shown(path, templates), line), "TPL001", message, help=help_)
 
 
 def _last_line(trace: TracebackType | None) -> tuple[str, int] | None:
@@ -118,11 +113,15 @@ def _last_line(trace: TracebackType | None) -> tuple[str, int] | None:
     return found
 
 
-def _shown(path: str) -> str:
+def _shown(path: str, templates: Environment) -> str:
     """Give a template's path as an editor of the project knows it: `templates/x.html`, or `glossator/templates/x.html`."""
-    ours = own_templates().as_posix() + "/"
-    shown = Path(path).as_posix()
-    if shown.startswith(ours):
-        return f"{OURS}/templates/{shown.removeprefix(ours)}"
-    _, found, rest = shown.rpartition("/templates/")
-    return f"templates/{rest if found else shown}"
+    from jinja2 import ChoiceLoader, FileSystemLoader
+
+    assert isinstance(templates.loader, ChoiceLoader)
+    folders = [Path(each.searchpath[0]) for each in templates.loader.loaders if isinstance(each, FileSystemLoader)]
+    ours, theirs = folders[-1], folders[:-1]
+    for folder in theirs:
+        if Path(path).is_relative_to(folder):
+            return f"templates/{Path(path).relative_to(folder).as_posix()}"
+    shown = Path(path).relative_to(ours) if Path(path).is_relative_to(ours) else Path(path)
+    return f"{OURS}/templates/{shown.as_posix()}"

@@ -82,7 +82,8 @@ const margins = spread => {
   };
   const sides = list => columns > 1 ? [list.filter(n => n.left), list.filter(n => !n.left)] : [list];
 
-  /* Where each line of a note's body ends, so that a fold never cuts through one: half-way to the next line. */
+  /* Where each line of a note's body ends, so that a fold never cuts through one: half-way to the next line. A fold
+     does not end with the head of a list or table either. */
   const ends = body => {
     const range = d.createRange(), top = body.getBoundingClientRect().top, lines = [];
     range.selectNodeContents(body);
@@ -91,7 +92,11 @@ const margins = spread => {
       if (last && r.top < last.bottom - 5) last.bottom = Math.max(last.bottom, r.bottom);
       else lines.push({ top: r.top, bottom: r.bottom });
     }
-    return lines.map((l, i) => (lines[i + 1] ? (l.bottom + lines[i + 1].top) / 2 : l.bottom) - top);
+    const heads = $$('dt, thead, caption', body).map(e => e.getBoundingClientRect());
+    return lines.map((l, i) => ({
+      at: (lines[i + 1] ? (l.bottom + lines[i + 1].top) / 2 : l.bottom) - top,
+      weak: heads.some(h => l.bottom > h.top + 2 && l.bottom < h.bottom + 2),
+    }));
   };
   const measure = (list, top) => list.forEach(n => {
     const at = (n.marks[0] || head || leaf).getClientRects()[0], box = getComputedStyle(n.body);
@@ -102,8 +107,9 @@ const margins = spread => {
     n.under = n.foot.getBoundingClientRect().height; n.ends = ends(n.body); n.lines = n.fold = n.ends.length;
   });
   const refold = (n, lines) => {
+    while (lines > 1 && lines < n.lines && n.ends[lines - 1].weak) lines--;
     n.fold = lines;
-    n.h = lines < n.lines ? Math.ceil(n.full - n.tall - n.under + n.ends[lines - 1]) : n.full;
+    n.h = lines < n.lines ? Math.ceil(n.full - n.tall - n.under + n.ends[lines - 1].at) : n.full;
   };
   /* Fold only where it is crowded, the tallest note of the cluster first; give back what room is left. */
   const crowd = (list, limit) => {
@@ -123,7 +129,9 @@ const margins = spread => {
       const room = (column[i + 1]?.y ?? Infinity) - GAP - n.y;
       if (n.fold === n.lines) return;
       if (room >= n.full) { refold(n, n.lines); return; }
-      while (n.fold + 1 < n.lines && n.h + n.ends[n.fold] - n.ends[n.fold - 1] <= room) refold(n, n.fold + 1);
+      for (let more = n.fold + 1; more < n.lines && n.h + n.ends[more - 1].at - n.ends[n.fold - 1].at <= room; more++) {
+        if (!n.ends[more - 1].weak) refold(n, more);
+      }
     });
   };
   const layout = () => {
@@ -144,7 +152,7 @@ const margins = spread => {
     list.forEach(n => {
       const folded = n.fold < n.lines;
       n.el.classList.toggle('folded', folded); n.more.hidden = !folded;
-      n.el.style.setProperty('--fold', folded ? n.ends[n.fold - 1] + 'px' : 'none'); n.el.style.setProperty('--y', n.y + 'px');
+      n.el.style.setProperty('--fold', folded ? n.ends[n.fold - 1].at + 'px' : 'none'); n.el.style.setProperty('--y', n.y + 'px');
     });
     spread.style.minHeight = Math.max(height, ...list.map(n => n.y + n.h)) + 'px';
     draw(on);

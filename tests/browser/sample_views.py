@@ -327,7 +327,7 @@ def _blocks() -> tuple[v.BlockView, ...]:
     return (*made[:-1], replace(made[-1], space="\n"))
 
 
-EVENTS: Final = tuple(
+_DATED: Final = tuple(
     v.EventView(id_, day(when, words), label, body, places=(v.PlaceView(v.Link(f"#note-{note_}", f"note on {note_}")),) if note_ else ())
     for id_, when, words, label, body, note_ in (
         ("shimoda", "1855-02-07", "7 February 1855", "First treaty between Russia and Japan, at Shimoda", "<p>The boundary is put between Iturup/Etorofu and Urup.</p>", ""),
@@ -338,10 +338,14 @@ EVENTS: Final = tuple(
         ("treaty", "1960-01-19", "19 January 1960", "Revised security treaty signed", "", "two-treaties"),
         ("danang", "2017-11-11", "11 November 2017", "Putin speaks to reporters in Da Nang", "", "danang-date"),
     )
-) + (v.EventView("break", v.DateView("after November 2017"), "Forecast: a break with Washington", forecast=True),)  # fmt: skip
+)  # fmt: skip
+EVENTS: Final = (
+    *_DATED,
+    v.EventView("break", v.DateView("after November 2017"), "Forecast: a break with Washington", forecast=True),
+)
 
 
-def _svg() -> str:
+def _svg(events: tuple[v.EventView, ...]) -> str:
     """Draw the events as the timeline stage does, in miniature."""
 
     def x(year: float) -> float:
@@ -354,7 +358,7 @@ def _svg() -> str:
     dots = "".join(
         f'<a href="#event-{e.id}"><path class="lead-l" d="M{x(y):.1f} {30 + 24 * (i % 4)}V120"/><circle class="dot" cx="{x(y):.1f}" cy="120" r="5"/>'
         f'<text x="{x(y) + 4:.1f}" y="{28 + 24 * (i % 4)}">{e.label.split(",")[0][:34]} <tspan class="q">{y:.0f}</tspan></text></a>'
-        for i, (e, y) in enumerate(zip(EVENTS, (1855.1, 1875.3, 1945.7, 1947.5, 1956.8, 1960.1, 2017.9), strict=False))
+        for i, (e, y) in enumerate(zip(events, (1855.1, 1875.3, 1945.7, 1947.5, 1956.8, 1960.1, 2017.9), strict=False))
     )
     return (
         '<svg viewBox="0 0 1200 180" role="group" aria-labelledby="tl-t tl-d"><title id="tl-t">Timeline, 1850 to 2030</title>'
@@ -363,7 +367,7 @@ def _svg() -> str:
     )
 
 
-TIMELINE: Final = v.TimelineView(EVENTS, _svg())
+TIMELINE: Final = v.TimelineView(EVENTS, _svg(EVENTS))
 
 CONCEPTS: Final = tuple(
     v.ConceptCard(slug, f"../glossary/{slug}.html", name, "", short, also)
@@ -521,7 +525,8 @@ def stress(notes: int = 60, words: int = 2000) -> v.BriefingView:
     flat = tuple(n for b in blocks for n in b.notes)
     tallies = _tally(flat)
     return replace(
-        briefing(), slug="stress", title="A page under stress", general=(), detached=(), claims=(), mentions=(), blocks=tuple(blocks), kinds=tallies[0],
+        briefing(), slug="stress",
+        body_html="<p>Sixty notes on two thousand words.</p>", title="A page under stress", general=(), detached=(), claims=(), mentions=(), blocks=tuple(blocks), kinds=tallies[0],
         verdicts=tallies[1], words=words, previous=None, following=None, note_authors=(),
         timeline=v.TimelineView(()), references=references(),
     )  # fmt: skip
@@ -531,7 +536,9 @@ def _plain() -> v.BriefingView:
     """Make a briefing with no article: everything optional is missing."""
     empty = v.TimelineView(())
     return replace(
-        briefing(), slug="plain", title="A briefing without an article", date=None, updated=None, checked=None, authors=(), topics=(), provenance=None, kinds=(),
+        briefing(), slug="plain",
+        references=references(),
+        body_html="<p>A text of ours, and nothing else.</p>", title="A briefing without an article", date=None, updated=None, checked=None, authors=(), topics=(), provenance=None, kinds=(),
         verdicts=(), general=(), blocks=(), detached=(), timeline=empty, claims=(), mentions=(), previous=None, following=None, data_href="", status="draft",
         note_authors=(),
     )  # fmt: skip
@@ -570,7 +577,7 @@ def _home(view: v.BriefingView) -> v.HomeView:
         due=(v.DueView(v.Link("briefings/two-islands.html#note-turn-and-break", "A quicker turn and a break"), KINDS["forecast"], "open since November 2017"),
              v.DueView(v.Link("briefings/two-islands.html#note-last-transport", "When did the last transport sail?"), KINDS["question"], "open")),
         concepts=tuple(v.Link(c.href.removeprefix("../"), c.term) for c in CONCEPTS),
-        timeline=v.TimelineView(tuple(replace(e, places=()) for e in EVENTS[:4]), TIMELINE.svg),
+        timeline=v.TimelineView(tuple(replace(e, places=()) for e in EVENTS[:4]), _svg(EVENTS[:4])),
     )  # fmt: skip
 
 
@@ -588,7 +595,7 @@ def _concept() -> v.ConceptView:
         body_html=f"<p>The neutral working label of this site for {term('iturup-etorofu', 'Iturup/Etorofu')} and three more. Northern Territories is the name that "
         f"the Japanese government uses, Southern Kurils the one used in Russia.</p><p>According to Japanese survey figures of 2021 they cover 5,003.1 square "
         f"kilometres ({cite('hoppou-islands', 'Hoppō Taisaku, sec. 2')}). Long before either state drew a boundary there the {term('ainu', 'Ainu')} lived on them.</p>",
-        facts=(v.Fact("Kind", "place"), v.Fact("Coordinates", "44.1° N, 146.7° E")), timeline=v.TimelineView(EVENTS[:5], TIMELINE.svg), mentions=MENTIONS,
+        facts=(v.Fact("Kind", "place"), v.Fact("Coordinates", "44.1° N, 146.7° E")), timeline=v.TimelineView(tuple(replace(e, places=()) for e in EVENTS[:5]), _svg(EVENTS[:5])), mentions=MENTIONS,
         broader=(v.Link("kuril-islands.html", "Kuril Islands"),), narrower=(v.Link("iturup-etorofu.html", "Iturup/Etorofu"), v.Link("shikotan.html", "Shikotan")),
         related=(v.Link("joint-declaration-1956.html", "Joint Declaration of 1956"),), ambiguous=(("Kurils", v.Link("kurils.html", "all that are called so")),),
         concepts=CONCEPTS[1:], references=references()[:4],
