@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from glossator.cli import main
+
+SITE_TOML = 'title = "Test"\nbase_url = "https://example.org/"\nlanguage = "en"\n'
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project in a folder of its own, driven by the command line as a user would."""
+
+    root: Path
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Write files, by path from the project's folder."""
+        for path, text in files.items():
+            file = self.root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def run(self, *arguments: str, stdin: str | None = None) -> Result:
+        """Run a command; a bug of ours raises."""
+        if arguments[0] in {"build", "check"}:
+            arguments = (*arguments, "--content", str(self.root / "content"))
+        result = CliRunner().invoke(main, arguments, input=stdin)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    def build(self, *options: str) -> Result:
+        """Build the site."""
+        return self.run("build", *options)
+
+    def built(self, *options: str) -> Project:
+        """Build the site, which must go well."""
+        result = self.build(*options)
+        assert result.exit_code == 0, result.output
+        return self
+
+    def codes(self, command: str = "build", *options: str) -> list[str]:
+        """Give the codes of all faults, in the order told."""
+        report = json.loads(self.run(command, "--format", "json", *options).stdout)
+        return [fault["code"] for fault in report["diagnostics"]]
+
+    def read(self, path: str) -> str:
+        """Read a file of the site."""
+        return (self.root / "site" / path).read_text("utf-8")
+
+    def data(self, path: str) -> Any:
+        """Read a JSON file of the site."""
+        return json.loads(self.read(path))
+
+    def files(self) -> dict[str, bytes]:
+        """Give all files of the site."""
+        site = self.root / "site"
+        return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
+
+
+@pytest.fixture()
+def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Project]:
+    """Make a project of some files; `content/site.toml` is there unless given."""
+
+    def make(files: Mapping[str, str | bytes]) -> Project:
+        made = Project(tmp_path)
+        made.write({"content/site.toml": SITE_TOML, **files})
+        return made
+
+    return make
