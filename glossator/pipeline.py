@@ -71,7 +71,8 @@ def _render(site: Site, project: Project, progress: Progress) -> tuple[dict[str,
     if citing is None:
         return {}, faults
     pages = tuple((f"pages/{each.page.slug}.html", each.page.title) for each in site.pages)
-    printer = Printer(site.settings, site.lookup, citing, pages)
+    ranks = {key: rank for rank, key in enumerate(citing.order)}
+    printer = Printer(site.settings, site.lookup, citing, ranks, pages)
     outputs, found = list_files(site, printer, project.root)
     faults += found
     templates = load_templates(project.root)

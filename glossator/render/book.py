@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -68,7 +69,8 @@ def list_files(
     """List all files of a site by path. Gives OUT001 for two that claim one path, where case does not count."""
     first: dict[str, Output] = {}
     faults = []
-    for file in (*_lists(site), *_pages(site), *_data(site, printer), *_assets(site, project)):
+    listed: Iterator[Output] = chain(_lists(site), _pages(site), _data(site, printer), _assets(site, project))
+    for file in listed:
         other = first.setdefault(file.path.casefold(), file)
         if other is not file:
             message = f"`{file.path}` is already made from {other.place.path}"
@@ -76,7 +78,9 @@ def list_files(
     files = sorted(first.values(), key=lambda file: file.path)
     if site.settings.base_url:
         entries = [
-            SitemapEntry(site.settings.base_url + _shown(file.path), file.modified) for file in files if _public(file)
+            SitemapEntry(site.settings.base_url + _shown(file.path), file.modified)
+            for file in files
+            if isinstance(file, Page) and file.path != "404.html"
         ]
         files.append(Page("sitemap.xml", _place(site), partial(_sitemap, entries)))
     return tuple(files), tuple(faults)
@@ -93,10 +97,6 @@ def render(file: Output, printer: Printer, templates: Environment) -> tuple[byte
 
 def _place(site: Site) -> Place:
     return site.settings_place
-
-
-def _public(file: Output) -> bool:
-    return isinstance(file, Page) and file.path != "404.html"
 
 
 def _shown(path: str) -> str:

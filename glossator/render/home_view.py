@@ -16,8 +16,8 @@ from .briefing_view import briefing_card
 from .ledgers import claim_view
 from .notes import OUTCOMES
 from .sheet import Sheet
-from .timeline_view import timeline_view
-from .views import ClaimView, DueView, HomeView, Link, NotFoundView, TextPageView, TimelinePageView
+from .timeline_view import draw, timeline_view
+from .views import ClaimView, DueView, HomeView, Link, NotFoundView, TextPageView, TimelinePageView, TimelineView
 
 _DUE: Final = 8
 _CONCEPTS: Final = 40
@@ -38,7 +38,7 @@ def home_view(site: Site, sheet: Sheet) -> HomeView:
         more=tuple(cards[1:]),
         due=_due(site.briefings, sheet),
         concepts=tuple(sheet.concept_link(each.concept.slug) for each in site.concepts[:_CONCEPTS]),
-        timeline=timeline_view(site.events, sheet, site.settings.title),
+        timeline=TimelineView((), draw(site.events, sheet, site.settings.title, "timeline/index.html")),
     )
 
 

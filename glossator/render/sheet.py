@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from glossator.model.citation import Citation
 from glossator.model.date import Date
@@ -31,16 +31,14 @@ from .views import (
     MentionGroup,
     MentionView,
     ReferenceView,
+    Section,
     VerdictView,
 )
 
 _ADDRESS = re.compile(f'{ROOT}([^"#]*)(#[^"]*)?')
 _MARK = re.compile(f"{START}(\\d+){STOP}")
 _CITE_LINK = re.compile(r'<a class="cite" href="#cite-([^"]+)"')
-_SECTIONS: Final = {
-    "briefings": "briefings", "glossary": "glossary", "timeline": "timeline", "claims": "claims",
-    "forecasts": "forecasts", "sources": "sources", "pages": "pages",
-}  # fmt: skip
+_SECTIONS: Final = frozenset(("briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages"))
 _LETTERS: Final = {"primary": "Primary source", "secondary": "Secondary source", "opinion": "Opinion"}
 
 
@@ -51,10 +49,10 @@ class Printer:
     settings: Settings
     lookup: Lookup
     citing: Formatted
+    ranks: Mapping[str, int]
+    """The place of each source in a reference list of all."""
     pages: tuple[tuple[str, str], ...] = ()
     """Addresses and titles of the site's own pages."""
-    assets: str = ""
-    """Fingerprint of the assets, so that a browser never mixes two versions."""
 
     def kind(self, kind: Kind) -> KindView:
         """Give a kind as pages show it."""
@@ -159,9 +157,8 @@ class Sheet:
 
     def references(self) -> tuple[ReferenceView, ...]:
         """Give the reference list of all sources cited so far, in the order of the style."""
-        return tuple(
-            self.reference(key, tuple(self._cited[key])) for key in self.printer.citing.order if key in self._cited
-        )
+        keys = sorted(self._cited, key=self.printer.ranks.__getitem__)
+        return tuple(self.reference(key, tuple(self._cited[key])) for key in keys)
 
     def reference(self, key: str, backs: tuple[Link, ...] = ()) -> ReferenceView:
         """Give an entry of a reference list."""
@@ -237,13 +234,13 @@ class Sheet:
     def frame(self, title: str, description: str = "", crumbs: tuple[Link, ...] = (), lang: str = "") -> Frame:
         """Give what stands around the page."""
         settings = self.printer.settings
-        section = _SECTIONS.get(self.path.partition("/")[0], "briefings" if self.path == "index.html" else "")
+        folder = "briefings" if self.path == "index.html" else self.path.partition("/")[0]
         return Frame(
             site_title=settings.title,
             language=settings.language,
             root=self.root,
             path=self.path,
-            section=section,  # type: ignore[arg-type]
+            section=cast(Section, folder if folder in _SECTIONS else ""),
             title=title,
             description=description,
             lang=lang or settings.language,

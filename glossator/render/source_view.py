@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from glossator.model.source import Item
+from glossator.model.source import Item, Kind
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
 
 from .sheet import Sheet, language_name
 from .views import Fact, Link, SourceRow, SourcesView, SourceView, TallyView
 
-KINDS: Final = {"primary": "Primary", "secondary": "Secondary", "opinion": "Opinion", "": "Not classed"}
+KINDS: Final[dict[Kind, str]] = {"primary": "Primary", "secondary": "Secondary", "opinion": "Opinion", "": "Not classed"}
 _PARTS: Final = (
     ("container-title", "Published in"), ("publisher", "Publisher"), ("publisher-place", "Place of publication"),
     ("volume", "Volume"), ("issue", "Issue"), ("page", "Pages"), ("number", "Number"), ("event-place", "Signed or held at"),

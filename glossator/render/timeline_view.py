@@ -22,7 +22,7 @@ _LANES: Final = 6
 
 def timeline_view(events: Sequence[Event], sheet: Sheet, title: str) -> TimelineView:
     """Make the timeline of a page; the title says of what."""
-    return TimelineView(tuple(_event(event, sheet) for event in events), _drawing(events, sheet, title))
+    return TimelineView(tuple(_event(event, sheet) for event in events), draw(events, sheet, title))
 
 
 def _event(event: Event, sheet: Sheet) -> EventView:
@@ -32,14 +32,21 @@ def _event(event: Event, sheet: Sheet) -> EventView:
         label=event.label,
         body_html=sheet.html(event.body, "timeline"),
         forecast=event.forecast,
-        places=tuple(PlaceView(sheet.spot(spot)) for spot in event.spots),
+        places=_places(event, sheet),
         uncertain=event.date.uncertain,
         approximate=event.date.approximate,
     )
 
 
-def _drawing(events: Sequence[Event], sheet: Sheet, title: str) -> str:
-    """Draw the events in lanes by topic; two events need no drawing."""
+def _places(event: Event, sheet: Sheet) -> tuple[PlaceView, ...]:
+    """Link each page that tells of an event once, at the first place; the page itself only where a note tells of it."""
+    first = {spot.path: spot for spot in reversed(event.spots)}
+    spots = (first[path] for path in dict.fromkeys(spot.path for spot in event.spots))
+    return tuple(PlaceView(sheet.spot(spot)) for spot in spots if spot.fragment or spot.path != sheet.path)
+
+
+def draw(events: Sequence[Event], sheet: Sheet, title: str, list_at: str = "") -> str:
+    """Draw events in lanes by topic; two need no drawing. `list_at` is the page with the list that the marks lead to."""
     if len(events) < _ENOUGH:
         return ""
     lanes = _lanes(events, sheet)
@@ -47,7 +54,7 @@ def _drawing(events: Sequence[Event], sheet: Sheet, title: str) -> str:
         DrawnEvent(
             id=event.id,
             label=event.label,
-            href=f"#event-{event.id}",
+            href=f"{list_at}#event-{event.id}",
             date=event.date,
             lane=lanes.get(event.id, ""),
             kind="forecast" if event.forecast else "event",
@@ -55,7 +62,8 @@ def _drawing(events: Sequence[Event], sheet: Sheet, title: str) -> str:
         )
         for event in events
     ]
-    words = TimelineWords(title, "The same events follow as a list.")
+    where = "stand on the timeline page" if list_at else "follow"
+    words = TimelineWords(title, f"The same events {where} as a list.")
     return draw_timeline(drawn, words, prefix="tl", language=sheet.lang or sheet.printer.settings.language)
 
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 
+Section = Literal["briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages", ""]
+"""Where a page belongs; empty for those that belong nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Somewhere to go."""
@@ -93,7 +97,7 @@ class Frame:
     """From this page to the site's root: empty or `../`."""
     path: str
     """Of this page from the root: `briefings/x.html`."""
-    section: Literal["briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages", ""]
+    section: Section
     title: str
     description: str = ""
     lang: str = ""
