@@ -19,12 +19,12 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from drift_language import LANGUAGES, Language
 from rapidfuzz.distance.Indel import normalized_similarity as ratio
 
+from bench.drift_language import LANGUAGES, Language
 from glossator.model.anchor import Anchor, Orphan, Selector
 from glossator.model.text import Span
-from glossator.resolve.anchor_diff import compare
+from glossator.resolve.anchor_diff import Comparison, compare
 from glossator.resolve.anchoring import find, prepare
 from glossator.resolve.carry import carry
 
@@ -94,7 +94,6 @@ def lay_out(sentences: list[Sentence], joint: str) -> Text:
 
 def fresh(language: Language, random: Random) -> list[Word]:
     """Make a new sentence."""
-    words = []
     parts = {
         part
         for slot in ("name", "place", "command")
@@ -102,8 +101,7 @@ def fresh(language: Language, random: Random) -> list[Word]:
         for part in name.split(" ")
     }
     names = {part for part in parts if part[0].isupper() or not language.joint}
-    for text in language.sentence(random):
-        words.append(Word(text, slot=text in names or text.isdigit()))
+    words = [Word(text, slot=text in names or text.isdigit()) for text in language.sentence(random)]
     words[0].text = words[0].text[0].upper() + words[0].text[1:]
     return words
 
@@ -287,7 +285,7 @@ def _neighbours(keys: list[int], sentence: Sentence) -> bool:
     return min(keys) - 1 in has or max(keys) + 1 in has
 
 
-def answer(mode: str, comparison, case: Case) -> Anchor | Orphan:  # noqa: ANN001
+def answer(mode: str, comparison: Comparison, case: Case) -> Anchor | Orphan:
     """Look for a quote with what a mode knows."""
     old, new = comparison.old, comparison.new
     exact = case.span.of(old.text)
@@ -356,7 +354,7 @@ def summary(counts: dict[str, Counter[str]]) -> str:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description="Measure quote anchoring on a made corpus.")
     parser.add_argument("--documents", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0)

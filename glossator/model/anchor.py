@@ -53,6 +53,7 @@ class Orphan:
     reason: str
     """For people, lower case, without a full stop."""
     ambiguous: bool = False
-    """True if the quote stands word for word in several places: then the candidates are all of them, in text order."""
+    """True if the quote stands word for word in several places: then the candidates are all of them, at most a thousand, in
+    text order."""
     candidates: tuple[Candidate, ...] = ()
     """Best first, at most three, unless `ambiguous`."""

@@ -25,6 +25,8 @@ AGREES: Final = 0.5
 """More of the context stands there than not; unrelated English, Russian and Japanese text scores 0.15 to 0.35 (bench/drift.py)."""
 
 
+NEARBY: Final = 24
+"""Code points on each side that are the nearest words, about five: the same on both sides, they are no chance."""
 OWN: Final = 8
 """Letters of the quote's own sentence from which they are weighed apart: fewer are often the same by chance ("of the", "in a")."""
 SENTENCE: Final = 300
@@ -65,6 +67,11 @@ class Context:
             return 0.0
         start, end = haystack.bare.cover(span)
         return _likeness(haystack.bare_folded, start, end, self.own_before[-REACH:], self.own_after[:REACH])
+
+    def nearby(self, haystack: Haystack, span: Span) -> float:
+        """Tell how much of the nearest words on both sides stands around a span, 0 to 1."""
+        start, end = haystack.bare.cover(span)
+        return _likeness(haystack.bare_folded, start, end, self.before[-NEARBY:], self.after[:NEARBY])
 
     def stands(self, haystack: Haystack, span: Span) -> bool:
         """Tell whether the whole context, however long, stands letter for letter around a span."""

@@ -78,6 +78,12 @@ def replaced(quote: str, passage: str) -> bool:
     return any(said - says and says - said for said, says in pairs)
 
 
+def adds_only(quote: str, passage: str) -> bool:
+    """Tell whether a passage has all numbers and names of the quote, and the same negations."""
+    pairs = (_numbers(quote), _numbers(passage)), (_capitalised(quote), _capitalised(passage))
+    return _negations(quote) == _negations(passage) and not any(said - says for said, says in pairs)
+
+
 def _capitalised(text: str) -> Counter[str]:
     return Counter(lower(name) for name in _names(text, lambda _: True))
 

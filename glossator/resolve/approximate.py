@@ -105,9 +105,8 @@ def fit(text: str, quote: str, low: int, high: int) -> Window:
     """Give the passage within `low` and `high` that is most like the quote and cuts no word."""
     aligned = fuzz.partial_ratio_alignment(quote, text[low:high])
     assert aligned is not None
-    if len(quote) <= high - low:
-        start, end = low + aligned.dest_start, low + aligned.dest_end
-    else:
+    start, end = low + aligned.dest_start, low + aligned.dest_end
+    if len(quote) > high - low or start == end:
         start, end = low, high
     for _ in range(2):
         start = _best(text, quote, _near(text, start, low, end - 1, moves_start=True), fixed=end, moves_start=True)

@@ -3,7 +3,7 @@
 When the text that a quote was taken from is known, the comparison of both texts says where its words went, and which places
 of the new text are already other places of the old one: a phrase whose sentence is gone must not be found in
 another sentence that has always had it. Only what the comparison cannot follow is looked for (`anchoring.seek`),
-and only among words that are new.
+and only among words that are new. The constants were chosen as in `anchoring`; `KEPT` is a majority.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from glossator.model.anchor import Anchor, Candidate, Orphan, Selector
 from .anchor_context import AGREES, REACH, sentence_around
 from .anchor_facts import disagreement, replaced
 from .anchor_quote import Quote, passage, quote_of
-from .anchoring import DISTINCT, FLOOR, MARGIN, find, says_enough, seek
+from .anchoring import DISTINCT, FLOOR, FLOOR_IN_CONTEXT, MARGIN, find, says_enough, seek
 from .approximate import fit
 from .normalise import letters, lower, plain
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 KEPT: Final = 0.5
 """More of a carried passage and its image is common than not."""
-SHORT_IN_PLACE: Final = 0.7
-"""The same for a short phrase: a word or a letter of it may have been changed, not most of it."""
 ELSEWHERE: Final = 0.7
 """How much of the context of a short phrase must stand around it in another place."""
+STRETCH: Final = 1000
+"""Code points between kept words within which a passage without kept words is looked for: a few sentences."""
 ENDS: Final = 64
 """Words tried for an end of the image that the comparison leaves open."""
 
@@ -63,6 +63,8 @@ def carry(comparison: Comparison, selector: Selector, span: Span | None = None) 
         old.text[span.end : span.end + 3 * REACH],
     )
     first, last = _tokens(old, span)
+    if first == last:
+        return find(new, selector)
     here = _image(comparison, span, first, last)
     if here and here.ratio == 1.0 and _settled(comparison, quote, here, first, last):
         return _anchor(new, quote, here)
@@ -132,11 +134,12 @@ def _image(comparison: Comparison, span: Span, first: int, last: int) -> _Image 
 
 
 def _fitted(comparison: Comparison, wanted: str, low: int, high: int, first: int, last: int) -> _Image | None:
-    """Give what is most like a passage of which no word is kept, in the stretch where it should be."""
+    """Give what is most like a passage of which no word is kept, in the stretch where it should be, if that is short."""
     new = comparison.new
-    window = fit(new.folded, wanted, new.tokens.starts[low], new.tokens.ends[high - 1])
-    if window.end <= window.start:
+    start, end = new.tokens.starts[low], new.tokens.ends[high - 1]
+    if end - start > STRETCH + len(wanted):
         return None
+    window = fit(new.folded, wanted, start, end)
     place = new.plain.original(window.start, window.end)
     return _Image(place, window.ratio) if _is_fresh(comparison, place, first, last) else None
 
@@ -169,7 +172,7 @@ def _belongs(comparison: Comparison, quote: Quote, anchor: Anchor, span: Span) -
         return context.likeness(new, anchor.span) >= AGREES
     if says_enough(quote):
         return True
-    alike = max(context.likeness(new, anchor.span), context.own_likeness(new, anchor.span))
+    alike = max(context.nearby(new, anchor.span), context.own_likeness(new, anchor.span))
     return alike >= ELSEWHERE and not _in_twin(comparison, span, anchor.span)
 
 
@@ -186,7 +189,8 @@ def _settled(comparison: Comparison, quote: Quote, image: _Image, first: int, la
     if image.ratio == 1.0:
         return agrees or _stays_together(comparison, first, last)
     if quote.letters < DISTINCT:
-        return agrees and image.ratio >= SHORT_IN_PLACE
+        facts = disagreement(quote.plain, passage(new, image.span), new.is_common)
+        return agrees and image.ratio >= (FLOOR if facts else FLOOR_IN_CONTEXT)
     if image.ratio >= FLOOR:
         return True
     return image.share >= KEPT and not replaced(quote.plain, passage(new, image.span))
