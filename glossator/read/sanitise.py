@@ -8,120 +8,27 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import nh3
 
-INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "br",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "var",
-        "wbr",
-    ]
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+INLINE: Final = _tags(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd q rp rt ruby s samp small span strong sub sup u var wbr"
 )
-BLOCK: Final = frozenset(
-    [
-        "blockquote",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+BLOCK: Final = _tags(
+    "blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead"
+    " tr ul"
 )
-BOUNDARY: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "center",
-        "details",
-        "dialog",
-        "dir",
-        "fieldset",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "legend",
-        "main",
-        "menu",
-        "nav",
-        "option",
-        "search",
-        "section",
-        "summary",
-    ]
+BOUNDARY: Final = _tags(
+    "address article aside center details dialog dir fieldset footer form header hgroup legend main menu nav option"
+    " search section summary"
 )
 """Elements that are not kept, but between which text is set apart."""
 
-DROPPED: Final = frozenset(
-    [
-        "applet",
-        "audio",
-        "button",
-        "canvas",
-        "datalist",
-        "embed",
-        "frame",
-        "frameset",
-        "iframe",
-        "input",
-        "meter",
-        "object",
-        "progress",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    ]
+DROPPED: Final = _tags(
+    "applet audio button canvas datalist embed frame frameset iframe input meter object progress script select style"
+    " svg template textarea title video"
 )
 """Elements that go with all that stands in them."""
 

@@ -47,12 +47,12 @@ def render_article(
 
     Linear in text, tokens and printed segments.
     """
-    tokens: list[Printed] = [*with_links(article.tokens, links)]
-    if excerpt:
-        tokens = excerpted(tokens, article.text, [span for mark in marks for span in mark.spans])
-    between = gaps(tokens, article.text)
-    markable = [token.span for index, token in enumerate(tokens) if isinstance(token, Text) and index not in between]
-    printer = Printer(article.text, targets(marks, [span for span in markable if len(span)]))
+    between = gaps(article.tokens, article.text)
+    linked = with_links(article.tokens, links)
+    passages = [span for mark in marks for span in mark.spans]
+    tokens = excerpted(linked, article.text, passages, between) if excerpt else linked
+    texts = [token.span for token in tokens if isinstance(token, Text) and len(token.span)]
+    printer = Printer(article.text, targets(marks, [span for span in texts if span.start not in between]))
     printed = _print(article.text, tokens, between, printer)
     numbers = iter(range(1, len(printed) + 1))
     numbered = [(each, None if each.tag in _UNNUMBERED else next(numbers)) for each in printed]
@@ -98,7 +98,7 @@ def _print(text: str, tokens: Sequence[Printed], between: frozenset[int], printe
                 if depth == 0 and found:
                     found[-1].space += span.of(text)
                     continue
-                if index in between:
+                if span.start in between:
                     printer.between(span)
                 else:
                     printer.words(span)

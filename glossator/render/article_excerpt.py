@@ -6,11 +6,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from glossator.model.article import Close, Open, Text
+from glossator.model.article import Close, Open, Text, Token
 from glossator.model.text import Span
 from glossator.read.article_parts import BLOCKS, VOID
 
-from .article_tokens import Ours, Printed, gaps
+from .article_tokens import Ours, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,18 +82,20 @@ class _Excerpt:
         return self.kept
 
 
-def excerpted(tokens: Sequence[Printed], text: str, passages: Iterable[Span]) -> list[Printed]:
-    """Keep of some tokens what the passages cover. Links to places inside the article lose their address."""
+def excerpted(tokens: Sequence[Token], text: str, passages: Iterable[Span], between: frozenset[int]) -> list[Printed]:
+    """Keep of some tokens what the passages cover; `between` are the offsets of white space between blocks.
+
+    Links to places inside the article lose their address.
+    """
     shown = _merged(passages)
     starts = [span.start for span in shown]
-    between = gaps(tokens, text)
     excerpt = _Excerpt()
     offset = 0
-    for index, token in enumerate(tokens):
+    for token in tokens:
         match token:
             case Text(span):
                 offset = span.end
-                if index not in between:
+                if span.start not in between:
                     _cut(excerpt, span, text, shown, starts)
                 elif not excerpt.waiting and span.of(text).isspace():
                     excerpt.kept.append(token)
@@ -106,8 +108,6 @@ def excerpted(tokens: Sequence[Printed], text: str, passages: Iterable[Span]) ->
                 excerpt.open(Open(tag) if local else token)
             case Close():
                 excerpt.close(token)
-            case Ours():
-                excerpt.kept.append(token)
         if isinstance(token, Open | Close) and token.tag in BLOCKS:
             excerpt.end_block()
     return excerpt.finish()

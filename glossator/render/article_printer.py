@@ -173,13 +173,13 @@ class Printer:
         shut = next((frame for frame in self._frames if frame.element.tag in _SHUT), None)
         for each in reversed([each for each in self._running if each.end <= offset]):
             self._running.remove(each)
-            if shut is not None:
-                shut.due.append(each)
-                continue
             layer, wrapper = _Passage(each), _Passage(each, wrapper=True)
             while self._stack[-1] not in (layer, wrapper):
                 self._pop()
-            self._siglum(each)
+            if shut is None:
+                self._siglum(each)
+            else:
+                shut.due.append(each)
             while self._stack[-1] != layer:
                 self._pop()
             self._pop()

@@ -35,7 +35,7 @@ class Ours:
 Printed = Token | Ours
 
 
-def parents(tokens: Sequence[Printed]) -> list[int]:
+def parents(tokens: Sequence[Token]) -> list[int]:
     """Give for each token the index of the start tag around it, -1 at the top; for an end tag that around its element."""
     found = []
     around = [-1]
@@ -48,22 +48,24 @@ def parents(tokens: Sequence[Printed]) -> list[int]:
     return found
 
 
-def gaps(tokens: Sequence[Printed], text: str) -> frozenset[int]:
-    """Give the indexes of the texts that only stand between blocks, where no mark can be."""
-    found = set()
+def gaps(tokens: Sequence[Token], text: str) -> frozenset[int]:
+    """Give the offsets of all white space that only stands between blocks, where no mark can be."""
+    found: set[int] = set()
     for index, parent in enumerate(parents(tokens)):
         token = tokens[index]
         if not isinstance(token, Text):
             continue
         around = tokens[parent] if parent >= 0 else None
-        if not isinstance(around, Open) or around.tag in STRUCTURE:
-            found.add(index)
-        elif token.span.of(text).isspace():
-            before, after = tokens[index - 1], tokens[index + 1]
-            closes = isinstance(before, Close) and before.tag in BLOCKS
-            if closes or (isinstance(after, Open) and after.tag in BLOCKS):
-                found.add(index)
+        if not isinstance(around, Open) or around.tag in STRUCTURE or _between_blocks(tokens, index, token, text):
+            found.update(range(token.span.start, token.span.end))
     return frozenset(found)
+
+
+def _between_blocks(tokens: Sequence[Token], index: int, token: Text, text: str) -> bool:
+    if not token.span.of(text).isspace():
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    return (isinstance(before, Close) and before.tag in BLOCKS) or (isinstance(after, Open) and after.tag in BLOCKS)
 
 
 def extents(tokens: Sequence[Printed]) -> dict[int, tuple[int, int]]:
