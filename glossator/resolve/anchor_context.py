@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 REACH: Final = 64
 """Code points of a prefix or suffix that are weighed, those next to the quote: more would let a far edit outweigh the words at hand."""
 AGREES: Final = 0.5
-"""More of the context stands there than not; unrelated English, Russian and Japanese text scores 0.15 to 0.35 (bench/drift.py)."""
+"""More of the context stands there than not. Unrelated sentences of the five grammars of bench/drift.py score 0.16 or less in
+half of the pairs, and 0.26 or less in nineteen of twenty."""
 
 
 NEARBY: Final = 24
