@@ -417,6 +417,10 @@ const running = notes => {
 
 /* —— tables and lists: filter, find, sort —— */
 const tables = () => {
+  const reach = soon(() => $$('table').forEach(t => {
+    if (t.scrollWidth > t.clientWidth + 1 && getComputedStyle(t).overflowX === 'auto') t.tabIndex = 0; else t.removeAttribute('tabindex');
+  }));
+  reach(); addEventListener('resize', reach);
   $$('[data-filter]:not(.tally *)').forEach(list => {
     const name = list.dataset.filter, rows = $$(`tr[data-${name}]`);
     const apply = () => rows.forEach(r => { r.hidden = s.off.has(r.dataset[name]); });

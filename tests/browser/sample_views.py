@@ -402,17 +402,17 @@ def references(back: tuple[v.Link, ...] = ()) -> tuple[v.ReferenceView, ...]:
     )
 
 
-_BODY: Final = f"""<h2 id="points">Key points</h2>
+_BODY: Final = f"""<h3 id="points">Key points</h3>
 <ul><li><strong>The state of war is over; a peace treaty is missing.</strong> The Soviet Union and Japan ended the state of war by a
 ratified declaration, in force since 12 December 1956 ({cite("mofa-nt-qa", "MOFA, Q&amp;A")}).</li>
 <li><strong>Two islands were promised, with a condition.</strong> Under article 9 of the {term("joint-declaration-1956", "Joint Declaration")}
 two of the {term("disputed-islands", "disputed islands")} are to be handed over once a peace treaty has been concluded.</li>
 <li><strong>The link to the alliance dates from 1960, not from 2017.</strong> See <a href="#note-bargaining-chip">the note on the chip</a>.</li></ul>
-<h2 id="sequence">The sequence</h2>
+<h3 id="sequence">The sequence</h3>
 <table><thead><tr><th>Date</th><th>Step</th><th>Source</th></tr></thead><tbody>
 <tr><td>19 August 1956</td><td>Dulles speaks to Shigemitsu in London</td><td>{cite("mofa-nt-qa", "MOFA")}</td></tr>
 <tr><td>19 October 1956</td><td>Joint Declaration signed in Moscow</td><td>{cite("tass-2017", "TASS 2017")}</td></tr></tbody></table>
-<h2 id="names">On names</h2>
+<h3 id="names">On names</h3>
 <p>The islands lay in the homeland of the {term("ainu", "Ainu")}, from whose language most of their names come.<sup id="fnref:names"><a
 class="footnote-ref" href="#fn:names">1</a></sup></p>
 <div class="footnote"><hr><ol><li id="fn:names"><p>Japan’s government says Northern Territories, Russia’s says Southern Kurils.&#160;<a
@@ -686,8 +686,8 @@ def pages() -> dict[str, tuple[v.Frame, v.View]]:
                      following=v.Link("two-islands--landings.html", "When the landings took place"))),
         (frame("forecasts/index.html", "Forecasts", "forecasts"), _forecasts()),
         (frame("pages/method.html", "How we work", "pages"), v.TextPageView("method", "How we work", "en",
-            "<h2>Kinds of note</h2><dl><dt>Context</dt><dd>adds what a reader needs and the passage leaves out.</dd><dt>Claim</dt><dd>a statement of fact, with a "
-            f"verdict.</dd></dl><h2>Rules</h2><ol><li>A verdict describes the state of the evidence, not the author.</li><li>In our own voice we write "
+            "<h3>Kinds of note</h3><dl><dt>Context</dt><dd>adds what a reader needs and the passage leaves out.</dd><dt>Claim</dt><dd>a statement of fact, with a "
+            f"verdict.</dd></dl><h3>Rules</h3><ol><li>A verdict describes the state of the evidence, not the author.</li><li>In our own voice we write "
             f"{term('disputed-islands', 'disputed islands')} ({cite('allen-2022', 'Allen et al. 2022')}).</li></ol>", CONCEPTS[:1], references()[:1], MENTIONS[:1])),
         (frame("404.html", "Not found", ""), v.NotFoundView((v.Link("index.html", "Briefings"), v.Link("glossary/index.html", "Concepts")))),
     ]  # fmt: skip
