@@ -86,7 +86,7 @@ CODES: Final[dict[str, Code]] = {
     "LNK002": Code("ambiguous-name", _E),
     "LNK003": Code("unknown-fragment", _E),
     "LNK004": Code("unlinked-term", _A),
-    "CON001": Code("duplicate-concept", _E),
+    "CON001": Code("duplicate-name", _W),
     "CON002": Code("broader-cycle", _E),
     # Sources and citations.
     "CIT001": Code("unknown-source", _E),

@@ -64,7 +64,10 @@ def _aliases(fields: Fields, faults: list[Diagnostic]) -> tuple[Name, ...]:
         else:
             faults.append(Diagnostic(value.place, "HDR006", "a name must be a word or fields", help="write `- Name`"))
             continue
-        if name.name:
+        if name.name in {each.name for each in found if each.lang == name.lang}:
+            message = f'the name "{name.name}" stands twice'
+            faults.append(Diagnostic(value.place, "CON001", message, help="keep one of them"))
+        elif name.name:
             found.append(name)
     return tuple(found)
 
