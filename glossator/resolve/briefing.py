@@ -9,6 +9,7 @@ from glossator.model.anchor import Anchor, Orphan
 from glossator.model.annotation import Annotation, Target
 from glossator.model.article import Article
 from glossator.model.briefing import ArticleFile, Briefing
+from glossator.model.citation import Citation
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
 from glossator.model.text import Span
@@ -22,8 +23,9 @@ from .facts import CiteMention, Mention, NoteFact, Ref, Spot
 from .index import Lookup
 from .links import Context, address, unknown_source
 from .names import find_names
-from .prose import Manner, Resolved, resolve_prose
+from .prose import Manner, Resolved
 from .texts import autolink, concepts_named, read_senses
+from .walk import resolve_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class ResolvedBriefing:
     """By number."""
     links: tuple[ArticleLink, ...]
     topics: tuple[str, ...]
+    note_senses: Mapping[str, str]
+    """What ambiguous names mean in the notes, by folded name."""
 
     @property
     def texts(self) -> Iterator[Resolved]:
@@ -106,12 +110,13 @@ def resolve_briefing(
     body = resolve_prose(head.body, context, spot, Manner(autolink(settings, head.naming), head.place), faults)
     notes = _notes(briefing, noted, settings, faults)
     source = briefing.provenance.source
-    if source and briefing.source_place and lookup.source(source) is None:
+    if briefing.source_place and lookup.source(source) is None:
         faults.append(unknown_source(source, briefing.source_place, lookup))
     links: tuple[ArticleLink, ...] = ()
     if briefing.article and settings.in_articles and autolink(settings, head.naming) != "off":
         links = _article_links(briefing.article.article, lookup, senses, every=settings.autolink == "all")
-    return ResolvedBriefing(briefing, body, notes, links, concepts_named(head.topics, context, faults))
+    topics = tuple(concepts_named(head.topics, context, faults))
+    return ResolvedBriefing(briefing, body, notes, links, topics, noted.senses or {})
 
 
 def _notes(
@@ -134,9 +139,10 @@ def _notes(
         spot = Spot(path, f"note-{annotation.id}", briefing.head.title, note, lang)
         _check(annotation, briefing, context.lookup, faults)
         manner = Manner(autolink(settings, briefing.note_naming), annotation.place)
-        heading = resolve_prose(annotation.heading, context, spot, Manner("off"), faults)
-        body = resolve_prose(annotation.body, context, spot, manner, faults)
-        if annotation.get("verdict") and not body.citations:
+        seen: set[str] = set()
+        heading = resolve_prose(annotation.heading, context, spot, Manner("off"), faults, seen)
+        body = resolve_prose(annotation.body, context, spot, manner, faults, seen)
+        if annotation.get("verdict") and not _cites(annotation):
             message = f'the {annotation.kind} "{annotation.title}" has a verdict and cites no source'
             faults.append(
                 Diagnostic(annotation.place, "CIT003", message, help="cite what the verdict rests on: `[@key]`")
@@ -147,6 +153,12 @@ def _notes(
         ResolvedNote(note.annotation, note.targets, note.heading, note.body, number)
         for number, note in enumerate(found, 1)
     )
+
+
+def _cites(annotation: Annotation) -> bool:
+    """Tell whether a note cites anything, be it known or not: an unknown key is a fault of its own."""
+    parts = (*annotation.heading.parts, *annotation.body.parts)
+    return any(isinstance(part.what, Citation) for part in parts)
 
 
 def _reading_order(note: ResolvedNote) -> tuple[int, int, int]:
@@ -204,12 +216,16 @@ def _words(article: ArticleFile, span: Span) -> str:
     return span.of(article.article.text)
 
 
-def _around(article: ArticleFile, span: Span) -> str:
+def _around(article: ArticleFile, span: Span, context: int = 40) -> str:
     """Give a hit with some words around it, so that an editor can tell the hits apart."""
     text = article.article.text
-    start = text.rfind(" ", 0, max(0, span.start - 40)) + 1
-    end = text.find(" ", min(len(text), span.end + 40))
-    return f'"… {" ".join(text[start : end if end >= 0 else None].split())} …"'
+    start, end = max(0, span.start - context), min(len(text), span.end + context)
+    if start:
+        start = max(start, text.find(" ", start, span.start) + 1)
+    if end < len(text):
+        cut = text.rfind(" ", span.end, end)
+        end = cut if cut >= 0 else end
+    return f'"{"… " * (start > 0)}{" ".join(text[start:end].split())}{" …" * (end < len(text))}"'
 
 
 def _place(article: ArticleFile, span: Span) -> str:
@@ -230,7 +246,7 @@ def _article_links(
     for stretch in linkable(article):
         for found in find_names(stretch.of(article.text), lookup, senses):
             slug = found.slugs[0]
-            if len(found.slugs) == 1 and (every or slug not in seen) and lookup.concept(slug):
+            if len(found.slugs) == 1 and (every or slug not in seen):
                 seen.add(slug)
                 span = Span(stretch.start + found.span.start, stretch.start + found.span.end)
                 links.append(ArticleLink(span, slug))

@@ -13,6 +13,9 @@ from typing import Literal
 from glossator.model.text import Place
 
 TargetKind = Literal["concept", "briefing", "page", "note", "event", "source"]
+NameUse = Literal["link", "off", "never"]
+"""What a name is searched for: to be linked; only to see that it is ambiguous (`match: off`); or as a phrase in which the
+names of its concept are never meant."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,6 +64,7 @@ class EventFact:
     """An event of a timeline file."""
 
     id: str
+    """The id under which the timeline shows it: another's, if that one has the same date and label."""
     label: str
     place: Place
 
@@ -72,15 +76,14 @@ class NameFact:
     tokens: tuple[str, ...]
     """Folded, or as written if `exact`."""
     separators: tuple[str, ...]
-    """What stands between the tokens, white space folded; one fewer."""
+    """What stands before, between and after the tokens, white space folded; one more."""
     slugs: tuple[str, ...]
     """The concepts that bear it, more than one if it is ambiguous; sorted."""
     name: str
     """As written."""
     lang: str
     exact: bool
-    blocked: bool = False
-    """A phrase in which the names of the concept in `slugs` are never meant."""
+    use: NameUse = "link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from glossator.model.briefing import Briefing
 from glossator.model.concept import Concept
+from glossator.model.date import Date
 from glossator.model.page import EventFile, TextPage
 from glossator.model.source import Item
 
-from .facts import CiteMention, ConceptFact, EventFact, Mention, NameFact, NoteFact, PageFact, Ref
+from .facts import CiteMention, ConceptFact, EventFact, Mention, NameFact, NameUse, NoteFact, PageFact, Ref
 from .tokens import fold, separator, tokens
 
 Key = tuple[str, str]
@@ -86,8 +86,8 @@ class Lookup:
         return self._ask("cited", key, ())
 
     def known(self, kind: str) -> tuple[str, ...]:
-        """List the keys of a kind, for help lines; not traced, since only a faulty text asks."""
-        return tuple(key for each, key in self._facts if each == kind)
+        """List what there is of a kind, for the help line of a fault: keys, or names as written."""
+        return self._ask("known", kind, ())
 
 
 def index_names(
@@ -100,47 +100,79 @@ def index_names(
 ) -> dict[Key, Any]:
     """Fold what files say of themselves: titles, names, ids, sources."""
     facts: dict[Key, Any] = {}
-    names: defaultdict[str, set[Ref]] = defaultdict(set)
-    narrower: defaultdict[str, set[str]] = defaultdict(set)
+    names = _Names()
     concepts = tuple(concepts)
     for concept in concepts:
         facts["concept", concept.slug] = _concept_fact(concept)
         for name in concept.names:
-            names[fold(name.name)].add(Ref("concept", concept.slug))
+            names.add(name.name, Ref("concept", concept.slug))
     for briefing in briefings:
         head = briefing.head
         facts["briefing", briefing.slug] = PageFact(briefing.slug, head.title, head.lang, head.place)
-        names[fold(head.title)].add(Ref("briefing", briefing.slug))
+        names.add(head.title, Ref("briefing", briefing.slug))
         for annotation in briefing.annotations:
             note = NoteFact(briefing.slug, annotation.id, annotation.title, annotation.kind)
             facts["note", f"{briefing.slug}#{annotation.id}"] = note
-    for draft in drafts:
-        facts["draft", draft.slug] = facts["draft", fold(draft.head.title)] = draft.slug
     for page in pages:
         facts["page", page.slug] = PageFact(page.slug, page.title, page.lang, page.place)
-        names[fold(page.title)].add(Ref("page", page.slug))
-    for file in events:
-        for event in file.events:
-            facts.setdefault(("event", event.id), EventFact(event.id, event.label, event.place))
-    for item in items:
-        facts["source", item.key] = item
-    facts.update({("name", name): tuple(sorted(refs)) for name, refs in names.items()})
-    for concept in concepts:
-        for reference in concept.broader:
-            slug = concept_slug(reference.name, Lookup(facts))
-            if slug:
-                narrower[slug].add(concept.slug)
-    facts.update({("narrower", slug): tuple(sorted(slugs)) for slug, slugs in narrower.items()})
+        names.add(page.title, Ref("page", page.slug))
+    facts.update(_events(events))
+    facts.update({("source", item.key): item for item in items})
+    facts.update(_known(facts, names))
+    facts.update({("name", name): tuple(sorted(refs)) for name, refs in names.refs.items()})
     facts.update(_tokens_of_names(concepts))
+    for draft in drafts:
+        facts["draft", draft.slug] = facts["draft", fold(draft.head.title)] = draft.slug
     return facts
 
 
-def concept_slug(name: str, lookup: Lookup) -> str:
-    """Give the concept that a header means by a slug or name; empty if there is none, or more than one."""
-    if lookup.concept(name):
-        return name
-    found = [ref.slug for ref in lookup.named(name) if ref.kind == "concept"]
-    return found[0] if len(found) == 1 else ""
+class _Names:
+    """What bears each name, and how it was first written."""
+
+    def __init__(self) -> None:
+        self.refs: defaultdict[str, set[Ref]] = defaultdict(set)
+        self.written: dict[str, str] = {}
+
+    def add(self, name: str, ref: Ref) -> None:
+        """Note that something bears a name."""
+        folded = fold(name)
+        self.refs[folded].add(ref)
+        self.written.setdefault(folded, name)
+
+
+def _events(files: Iterable[EventFile]) -> dict[Key, EventFact]:
+    """Give the events of files; of those that the timeline shows as one, all have the id of the first."""
+    found: dict[Key, EventFact] = {}
+    shown: dict[tuple[object, str], str] = {}
+    for event in (event for file in files for event in file.events):
+        id_ = shown.setdefault(same_event(event.date, event.label), event.id)
+        found.setdefault(("event", event.id), EventFact(id_, event.label, event.place))
+    return found
+
+
+def same_event(date: Date, label: str) -> tuple[object, str]:
+    """Give what two events share that are one: FORMAT.md §7, equal date and equal label.
+
+    Dates are equal if they mean the same, however they are written: `c. 1945` and `1945~`.
+    """
+    return (date.form, date.start, date.end), fold(label)
+
+
+def _known(facts: Facts, names: _Names) -> dict[Key, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for kind, key in facts:
+        found[kind].append(key)
+    found["name"] = list(names.written.values())
+    return {("known", kind): tuple(sorted(keys)) for kind, keys in found.items()}
+
+
+def index_narrower(broader: Iterable[tuple[str, Iterable[str]]]) -> dict[Key, tuple[str, ...]]:
+    """Fold which concepts name which others as broader: pairs of a concept and those that it names."""
+    narrower: defaultdict[str, set[str]] = defaultdict(set)
+    for slug, wider in broader:
+        for each in wider:
+            narrower[each].add(slug)
+    return {("narrower", slug): tuple(sorted(slugs)) for slug, slugs in narrower.items()}
 
 
 def index_mentions(
@@ -160,45 +192,56 @@ def index_mentions(
 
 
 def _concept_fact(concept: Concept) -> ConceptFact:
-    also = {fold(name.name): (name.name, name.lang) for name in reversed(concept.aliases)}
+    also: dict[str, tuple[str, str]] = {}
+    for name in concept.aliases:
+        also.setdefault(fold(name.name), (name.name, name.lang))
     also.pop(fold(concept.term), None)
-    return ConceptFact(
-        concept.slug, concept.term, concept.lang, concept.short, tuple(reversed(also.values())), concept.place
-    )
+    return ConceptFact(concept.slug, concept.term, concept.lang, concept.short, tuple(also.values()), concept.place)
+
+
+class _Searched(NamedTuple):
+    """What tells names apart in a text."""
+
+    tokens: tuple[str, ...]
+    separators: tuple[str, ...]
+    exact: bool
+    use: NameUse
 
 
 def _tokens_of_names(concepts: Iterable[Concept]) -> dict[Key, tuple[NameFact, ...]]:
     """Give the names to search for, by their first token, longest first."""
-    bearers: defaultdict[tuple[tuple[str, ...], tuple[str, ...], bool], set[str]] = defaultdict(set)
-    written: dict[tuple[tuple[str, ...], tuple[str, ...], bool], tuple[str, str]] = {}
-    found: defaultdict[str, set[NameFact]] = defaultdict(set)
+    bearers: defaultdict[_Searched, set[str]] = defaultdict(set)
+    written: dict[_Searched, tuple[str, str]] = {}
+    found: defaultdict[str, list[NameFact]] = defaultdict(list)
     for concept in concepts:
-        if concept.match != "off":
-            for name in concept.names:
-                # An acronym is never an ordinary word in small letters: US is not us.
-                exact = concept.match == "exact" or (len(name.name) > 1 and name.name.isupper())
-                key = _searched(name.name, exact=exact)
-                if key[0]:
-                    bearers[key].add(concept.slug)
-                    written.setdefault(key, (name.name, name.lang))
+        use: NameUse = "off" if concept.match == "off" else "link"
+        for name in concept.names:
+            # An acronym is never an ordinary word in small letters: US is not us.
+            searched = _searched(name.name, use, exact=concept.match == "exact" or name.name.isupper())
+            bearers[searched].add(concept.slug)
+            written.setdefault(searched, (name.name, name.lang))
         for phrase in concept.never:
-            words, separators, _ = _searched(phrase, exact=False)
-            if words:
-                blocked = NameFact(words, separators, (concept.slug,), phrase, "", exact=False, blocked=True)
-                found[words[0]].add(blocked)
-    for (words, separators, exact), slugs in bearers.items():
-        name, lang = written[words, separators, exact]
-        first = fold(words[0])
-        found[first].add(NameFact(words, separators, tuple(sorted(slugs)), name, lang, exact))
+            # A phrase is barred for one concept only, so it is never shared.
+            searched = _searched(phrase, "never", exact=False)
+            if searched.tokens:
+                found[searched.tokens[0]].append(_name_fact(searched, (concept.slug,), phrase, ""))
+    for searched, slugs in bearers.items():
+        if searched.tokens:
+            found[fold(searched.tokens[0])].append(_name_fact(searched, tuple(sorted(slugs)), *written[searched]))
     return {
-        ("token", first): tuple(
-            sorted(facts, key=lambda fact: (-len(fact.tokens), -len(fact.name), fact.name, fact.slugs))
-        )
+        ("token", first): tuple(sorted(facts, key=lambda fact: (-len(fact.tokens), fact.name, fact.use, fact.slugs)))
         for first, facts in found.items()
     }
 
 
-def _searched(name: str, *, exact: bool) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+def _name_fact(searched: _Searched, slugs: tuple[str, ...], name: str, lang: str) -> NameFact:
+    return NameFact(searched.tokens, searched.separators, slugs, name, lang, searched.exact, searched.use)
+
+
+def _searched(name: str, use: NameUse, *, exact: bool) -> _Searched:
     words = tokens(name)
-    between = tuple(separator(name[a.end : b.start]) for a, b in pairwise(words))
-    return tuple(word.text if exact else word.folded for word in words), between, exact
+    ends = [0, *(word.end for word in words)]
+    starts = [*(word.start for word in words), len(name)]
+    before, *between, after = (separator(name[end:start]) for end, start in zip(ends, starts, strict=True))
+    separators = (before.strip(), *between, after.strip())
+    return _Searched(tuple(word.text if exact else word.folded for word in words), separators, exact, use)

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, NamedTuple
 
 from glossator.model.text import Span
 
 from .facts import NameFact
 from .index import Lookup
-from .tokens import Token, fold, separator, tokens
+from .tokens import APOSTROPHES, Token, fold, separator, tokens
+
+_ELISIONS: Final = frozenset(
+    ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "un", "all", "dall", "dell", "nell", "sull"]
+)
+"""What French and Italian put before an apostrophe; the word after it is a whole word: `l'Iturup`, but not `O'Brien`."""
+
+
+_JOINING: Final = frozenset((*APOSTROPHES, "."))
+"""What joins two words to one if it stands between them without a space (as in Unicode Standard Annex 29)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,80 +38,122 @@ class Found:
     lang: str
 
 
+class _Hit(NamedTuple):
+    """A name that stands at a word."""
+
+    span: Span
+    plural: bool
+    fact: NameFact
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The longest first, and a name itself before a plural."""
+        return (-self.span.end, self.plural)
+
+
 def find_names(text: str, lookup: Lookup, senses: Mapping[str, str]) -> Iterator[Found]:
     """Find the names in a text, in order; no two overlap. `senses` maps folded names to slugs."""
-    words = tokens(text)
-    known = {word.folded: lookup.names_at(word.folded) for word in words}
-    for stem in {stem for word in words for stem in _stems(word.folded)}:
-        known.setdefault(stem, lookup.names_at(stem))
-    blocked = list(_blocked(text, words, known))
-    position = 0
-    while position < len(words):
-        found, taken = _at(text, words, position, known, senses, blocked)
-        if found is not None:
-            yield found
-        position += taken
-
-
-def _at(
-    text: str,
-    words: Sequence[Token],
-    position: int,
-    known: Mapping[str, tuple[NameFact, ...]],
-    senses: Mapping[str, str],
-    blocked: Sequence[tuple[Span, str]],
-) -> tuple[Found | None, int]:
-    """Give the longest name at a word and how many words it takes; none takes one."""
-    first = words[position].folded
-    candidates = [fact for token in (first, *_stems(first)) for fact in known[token] if not fact.blocked]
-    candidates.sort(key=lambda fact: -len(fact.tokens))
-    for fact in candidates:
-        if not _matches(text, words, position, fact):
+    hits = sorted(_hits(text, tokens(text), lookup), key=lambda hit: hit.span.start)
+    phrases = [hit for hit in hits if hit.fact.use == "never"]
+    names = [hit for hit in hits if hit.fact.use != "never"]
+    around: list[_Hit] = []
+    done = met = 0
+    for start, here in groupby(names, key=lambda hit: hit.span.start):
+        if start < done:
             continue
-        last = words[position + len(fact.tokens) - 1]
-        span = Span(words[position].start, last.end)
-        slugs = _without_blocked(fact.slugs, span, blocked)
-        sense = senses.get(fold(fact.name))
-        if slugs:
-            return Found(span, (sense,) if sense else slugs, fact.name, fact.lang), len(fact.tokens)
-    return None, 1
+        while met < len(phrases) and phrases[met].span.start <= start:
+            around.append(phrases[met])
+            met += 1
+        around = [hit for hit in around if hit.span.end > start]
+        found = _longest(text, sorted(here, key=lambda hit: hit.rank), around, senses)
+        if found is not None:
+            done = found.span.end
+            if found.slugs:
+                yield found
 
 
-def _matches(text: str, words: Sequence[Token], position: int, fact: NameFact) -> bool:
-    count = len(fact.tokens)
-    if position + count > len(words):
-        return False
-    for offset, wanted in enumerate(fact.tokens):
-        word = words[position + offset]
-        got = word.text if fact.exact else word.folded
-        if got != wanted and not (offset == count - 1 and wanted in _stems(got)):
-            return False
-        if offset and separator(text[words[position + offset - 1].end : word.start]) != fact.separators[offset - 1]:
-            return False
-    return True
+def _hits(text: str, words: Sequence[Token], lookup: Lookup) -> Iterator[_Hit]:
+    """Give all names and phrases that stand in a text."""
+    known: dict[str, tuple[NameFact, ...]] = {}
+    for folded in {word.folded for word in words}:
+        facts = tuple(fact for token in (folded, *_stems(folded)) for fact in lookup.names_at(token))
+        if facts:
+            known[folded] = facts
+    for position, word in enumerate(words):
+        for fact in known.get(word.folded, ()):
+            hit = _hit(text, words, position, fact)
+            if hit is not None:
+                yield hit
 
 
-def _stems(word: str) -> tuple[str, ...]:
-    """Give what a word may be the English plural of."""
-    if len(word) < 4 or word[-1] != "s" or not word.isascii() or word.endswith("ss"):
+def _hit(text: str, words: Sequence[Token], position: int, fact: NameFact) -> _Hit | None:
+    """Tell whether a name stands at a word."""
+    last = position + len(fact.tokens) - 1
+    if last >= len(words):
+        return None
+    for offset, wanted in enumerate(fact.tokens[:-1]):
+        word, following = words[position + offset : position + offset + 2]
+        if (word.text if fact.exact else word.folded) != wanted:
+            return None
+        if separator(text[word.end : following.start]) != fact.separators[offset + 1]:
+            return None
+    got = words[last].text if fact.exact else words[last].folded
+    plural = got != fact.tokens[-1]
+    if plural and fact.tokens[-1] not in _stems(got, shortest=3 if fact.exact else 4):
+        return None
+    start = _before(text, words, position, fact.separators[0])
+    end = _after(text, words, last, fact.separators[-1])
+    return None if start is None or end is None else _Hit(Span(start, end), plural, fact)
+
+
+def _before(text: str, words: Sequence[Token], position: int, wanted: str) -> int | None:
+    """Give where a name begins, with the marks that belong to it; None if the word is only a part of one."""
+    start = words[position].start
+    if wanted:
+        begin = start - len(wanted)
+        return begin if begin >= 0 and fold(text[begin:start]) == wanted else None
+    if position and words[position - 1].end == start - 1 and text[start - 1] in _JOINING:
+        return start if text[start - 1] != "." and words[position - 1].folded in _ELISIONS else None
+    return start
+
+
+def _after(text: str, words: Sequence[Token], last: int, wanted: str) -> int | None:
+    """Give where a name ends, with the marks that belong to it; None if the word is only a part of one."""
+    end = words[last].end
+    if wanted and fold(text[end : end + len(wanted)]) == wanted:
+        end += len(wanted)
+        following = text[end : end + 1]
+        return None if following.isascii() and following.isalnum() else end
+    if wanted not in {"", "."}:  # the last full stop of U.S. is often left out
+        return None
+    if last + 1 < len(words) and words[last + 1].start == end + 1 and text[end] in _JOINING:
+        return end if text[end] != "." and words[last + 1].folded == "s" else None
+    return end
+
+
+def _stems(word: str, shortest: int = 3) -> tuple[str, ...]:
+    """Give what a word may be the English plural of. Short ones mislead (gas), but for acronyms (MPs)."""
+    if len(word) < shortest or word[-1] != "s" or word.endswith("ss"):
         return ()
     if word.endswith("ies"):
         return (word[:-1], word[:-3] + "y")
     return (word[:-1], word[:-2]) if word.endswith("es") else (word[:-1],)
 
 
-def _blocked(
-    text: str, words: Sequence[Token], known: Mapping[str, tuple[NameFact, ...]]
-) -> Iterator[tuple[Span, str]]:
-    """Give the stretches in which the names of a concept are never meant."""
-    for position, word in enumerate(words):
-        for fact in known[word.folded]:
-            if fact.blocked and _matches(text, words, position, fact):
-                yield Span(word.start, words[position + len(fact.tokens) - 1].end), fact.slugs[0]
+def _longest(text: str, hits: Sequence[_Hit], around: Sequence[_Hit], senses: Mapping[str, str]) -> Found | None:
+    """Give the longest name of those that begin at one place, and what it means; None if it is barred everywhere.
 
-
-def _without_blocked(slugs: tuple[str, ...], span: Span, blocked: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
-    if not blocked:
-        return slugs
-    inside = {slug for stretch, slug in blocked if stretch.start <= span.start and span.end <= stretch.end}
-    return tuple(slug for slug in slugs if slug not in inside)
+    What shall not be linked has no slugs, and still keeps shorter names from being found in it.
+    """
+    for (end, _), same in groupby(hits, key=lambda hit: hit.rank):
+        facts = [hit.fact for hit in same]
+        span = Span(hits[0].span.start, -end)
+        never = {hit.fact.slugs[0] for hit in around if hit.span.start <= span.start and span.end <= hit.span.end}
+        sense = senses.get(fold(span.of(text))) or senses.get(fold(facts[0].name))
+        slugs = {sense} if sense else {slug for fact in facts for slug in fact.slugs}
+        slugs -= never
+        off = {slug for fact in facts if fact.use == "off" for slug in fact.slugs}
+        if slugs:
+            meant = () if slugs <= off else tuple(sorted(slugs))
+            return Found(span, meant, facts[0].name, facts[0].lang)
+    return None

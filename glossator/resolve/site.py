@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from glossator.model.briefing import Briefing
 from glossator.model.citation import Citation
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -14,7 +16,7 @@ from glossator.read.project import ReadProject
 
 from .briefing import ResolvedBriefing, resolve_briefing
 from .facts import CiteMention, Mention
-from .index import Lookup, index_mentions, index_names
+from .index import Lookup, index_mentions, index_names, index_narrower
 from .prose import Resolved
 from .texts import (
     ResolvedConcept,
@@ -88,15 +90,16 @@ def resolve_site(read: ReadProject, progress: Progress) -> tuple[Site, tuple[Dia
     concepts = tuple(sorted(concepts, key=lambda each: (each.concept.term.casefold(), each.concept.slug)))
     events = gather_events(filed, briefings, concepts, names, settings)
     mentions, cites = _said(briefings, concepts, pages, filed)
-    lookup = Lookup({**facts, **index_mentions(mentions, cites)})
-    faults += _unused(read, cites)
+    narrower = index_narrower((each.concept.slug, each.broader) for each in concepts)
+    lookup = Lookup({**facts, **narrower, **index_mentions(mentions, cites)})
+    faults += _unused(read, mentions, cites)
     site = Site(settings, tuple(briefings), concepts, pages, filed, events, read.items, lookup, read.settings_place)
     return site, tuple(faults)
 
 
-def _date(briefing: ResolvedBriefing) -> str:
+def _date(briefing: ResolvedBriefing) -> tuple[int, int, int]:
     date = briefing.briefing.head.date
-    return (date.earliest_iso or "") if date else ""
+    return date.named_day if date else (-sys.maxsize, 0, 0)  # undated ones come last
 
 
 def _said(
@@ -111,19 +114,32 @@ def _said(
     for each in briefings:
         mentions += each.mentions
         cites += each.cites
-    for text in (*(each.body for each in concepts), *(each.body for each in pages), *(each.body for each in filed)):
+    bodies = (*(each.body for each in concepts), *(each.body for each in pages))
+    events = (text for each in filed for text in (each.heading, each.body))
+    for text in (*bodies, *events):
         mentions += text.mentions
         cites += text.cites
     return mentions, cites
 
 
-def _unused(read: ReadProject, cites: Iterable[CiteMention]) -> list[Diagnostic]:
-    """Advise about sources that nothing cites, annotates or repeats."""
+def _unused(read: ReadProject, mentions: Iterable[Mention], cites: Iterable[CiteMention]) -> list[Diagnostic]:
+    """Advise about sources that nothing cites, links to, annotates or repeats; drafts count."""
     used = {cite.key for cite in cites}
+    used |= {mention.ref.slug for mention in mentions if mention.ref.kind == "source"}
     used |= {briefing.provenance.source for briefing in (*read.briefings, *read.drafts)}
     used |= {item.origin for item in read.items.values()}
+    used |= {key for briefing in read.drafts for key in _written(briefing)}
     return [
         Diagnostic(item.place, "CIT002", f"nothing cites `{item.key}`", help="cite it, or remove the entry")
         for item in read.items.values()
         if item.key not in used
     ]
+
+
+def _written(briefing: Briefing) -> Iterator[str]:
+    """Give the keys that a briefing cites, without resolving it."""
+    texts = (briefing.head.body, *(text for note in briefing.annotations for text in (note.heading, note.body)))
+    for text in texts:
+        for part in text.parts:
+            if isinstance(part.what, Citation):
+                yield from (cite.key for cite in part.what.cites)

@@ -10,12 +10,14 @@ from glossator.model.concept import Concept
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.page import EventFile, FiledEvent, TextPage
 from glossator.model.project import Autolink, Settings
+from glossator.model.text import Place
 
 from .facts import Ref, Spot
 from .index import Lookup
-from .links import Context, address, find_named
-from .prose import Manner, Resolved, resolve_prose
+from .links import Context, address, find_concept
+from .prose import Manner, Resolved
 from .tokens import fold
+from .walk import resolve_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class ResolvedConcept:
     body: Resolved
     broader: tuple[str, ...]
     related: tuple[str, ...]
+    broader_places: tuple[Place, ...] = ()
+    """Where each of `broader` is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,13 @@ def resolve_concept(concept: Concept, lookup: Lookup, settings: Settings, faults
     context = Context(lookup, concept=concept.slug, senses=read_senses(concept.naming, lookup, faults))
     spot = Spot(address(Ref("concept", concept.slug)), "", concept.term, lang=settings.language)
     manner = Manner(autolink(settings, concept.naming), concept.place)
+    broader = concepts_named(concept.broader, context, faults)
     return ResolvedConcept(
         concept,
         resolve_prose(concept.body, context, spot, manner, faults),
-        concepts_named(concept.broader, context, faults),
-        concepts_named(concept.related, context, faults),
+        tuple(broader),
+        tuple(concepts_named(concept.related, context, faults)),
+        tuple(broader.values()),
     )
 
 
@@ -73,71 +79,87 @@ def resolve_events(
     context = Context(lookup, senses=read_senses(file.naming, lookup, faults))
     found = []
     for event in file.events:
-        spot = Spot("timeline/index.html", f"event-{event.id}", title, lang=event.lang or settings.language)
-        seen: set[str] = set()
+        shown = lookup.event(event.id)
+        id_ = shown.id if shown else event.id
+        spot = Spot("timeline/index.html", f"event-{id_}", title, lang=event.lang or settings.language)
         manner = Manner(autolink(settings, file.naming), event.place)
         # Names in an event's title file it under its concepts; the title itself stays without links.
-        heading = resolve_prose(event.heading, context, spot, Manner("all"), faults)
-        body = resolve_prose(event.body, context, spot, manner, faults, seen)
+        heading = resolve_prose(event.heading, context, spot, Manner("off"), faults)
+        body = resolve_prose(event.body, context, spot, manner, faults)
         found.append(ResolvedEvent(event, heading, body))
     return tuple(found)
 
 
 def read_senses(naming: Naming, lookup: Lookup, faults: list[Diagnostic]) -> dict[str, str]:
-    """Give what ambiguous names mean in a text, by folded name; a sense must be a concept (LNK001)."""
+    """Give what ambiguous names mean in a text, by folded name; a sense must be a concept (LNK001, LNK002)."""
     senses = {}
-    for name, slug, place in naming.senses:
-        found = find_named(slug, place, lookup, {})
+    for name, meant, place in naming.senses:
+        found = find_concept(meant, place, lookup, {})
         if isinstance(found, Diagnostic):
             faults.append(found)
-        elif found.ref.kind != "concept":
-            faults.append(Diagnostic(place, "LNK001", f"`{slug}` is no concept", help="name a concept of the glossary"))
         else:
-            senses[fold(name)] = found.ref.slug
+            senses[fold(name)] = found
     return senses
 
 
-def concepts_named(references: Iterable[Reference], context: Context, faults: list[Diagnostic]) -> tuple[str, ...]:
-    """Look up the concepts that a header names; each once, in the order written."""
-    slugs: dict[str, None] = {}
+def concepts_named(references: Iterable[Reference], context: Context, faults: list[Diagnostic]) -> dict[str, Place]:
+    """Look up the concepts that a header names; each once, in the order written, with the place of its first mention."""
+    slugs: dict[str, Place] = {}
     for reference in references:
-        found = find_named(reference.name, reference.place, context.lookup, context.senses or {})
+        found = find_concept(reference.name, reference.place, context.lookup, context.senses or {})
         if isinstance(found, Diagnostic):
             faults.append(found)
-        elif found.ref.kind != "concept":
-            message = f'"{reference.name}" is a {found.ref.kind}, not a concept'
-            faults.append(Diagnostic(reference.place, "LNK001", message, help="name a concept of the glossary"))
         else:
-            slugs[found.ref.slug] = None
-    return tuple(slugs)
+            slugs.setdefault(found, reference.place)
+    return slugs
 
 
 def broader_cycles(concepts: Iterable[ResolvedConcept]) -> tuple[Diagnostic, ...]:
-    """Report each cycle of `broader` once, at the concept of it that comes first in the alphabet (CON002)."""
-    broader = {each.concept.slug: each for each in concepts}
+    """Report circles of `broader` (CON002): of each concept in one a shortest, unless an earlier report shows the concept."""
+    left = _without_tops({each.concept.slug: each for each in concepts})
+    told: set[str] = set()
     faults = []
-    for slug, each in sorted(broader.items()):
-        path = _way_back(slug, broader)
-        if path and slug == min(path):
+    for slug in sorted(left):
+        path = () if slug in told else _way_back(slug, left)
+        if path:
+            told.update(path)
+            each = left[slug]
+            place = each.broader_places[each.broader.index((*path, slug)[1])]
             message = "broader goes in a circle: " + " → ".join((*path, slug))
-            place = each.concept.broader[0].place
             faults.append(Diagnostic(place, "CON002", message, help="remove one of these"))
     return tuple(faults)
 
 
+def _without_tops(concepts: dict[str, ResolvedConcept]) -> dict[str, ResolvedConcept]:
+    """Leave only what is in a circle or below one: a concept with nothing broader is in none, and so on downwards."""
+    narrower: dict[str, list[str]] = {slug: [] for slug in concepts}
+    for slug, each in concepts.items():
+        for wider in each.broader:
+            narrower[wider].append(slug)
+    count = {slug: len(each.broader) for slug, each in concepts.items()}
+    tops = [slug for slug, wider in count.items() if not wider]
+    for slug in tops:
+        for below in narrower[slug]:
+            count[below] -= 1
+            if not count[below]:
+                tops.append(below)
+    return {slug: each for slug, each in concepts.items() if count[slug]}
+
+
 def _way_back(slug: str, concepts: dict[str, ResolvedConcept]) -> tuple[str, ...]:
     """Give a shortest way from a concept over `broader` back to itself, without the return; empty if there is none."""
-    queue: list[tuple[str, ...]] = [(slug,)]
-    visited: set[str] = set()
-    while queue:
-        path = queue.pop(0)
-        if path[-1] in visited or path[-1] not in concepts:
-            continue
-        visited.add(path[-1])
-        for wider in concepts[path[-1]].broader:
+    before = {slug: ""}
+    queue = [slug]
+    for at in queue:
+        for wider in concepts[at].broader if at in concepts else ():
             if wider == slug:
-                return path
-            queue.append((*path, wider))
+                path = [at]
+                while path[-1] != slug:
+                    path.append(before[path[-1]])
+                return tuple(reversed(path))
+            if wider not in before:
+                before[wider] = at
+                queue.append(wider)
     return ()
 
 

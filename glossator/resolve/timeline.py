@@ -11,12 +11,11 @@ from glossator.model.project import Settings
 
 from .briefing import ResolvedBriefing
 from .facts import Ref, Spot
-from .index import Lookup
+from .index import Lookup, same_event
 from .links import address
 from .names import find_names
-from .prose import Resolved
-from .texts import ResolvedConcept, ResolvedEvent
-from .tokens import fold
+from .prose import Resolved, joined
+from .texts import ResolvedConcept, ResolvedEvent, read_senses
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Event:
     """Something dated."""
 
     id: str
-    """Unique on the site. Of a filed event its own; else `<briefing>--<note>` or `<concept>--<date>`."""
+    """Unique on the site. Of a filed event its own; else `<briefing>--<note>` or `<concept>---<date>`."""
     date: Date
     label: str
     body: Resolved
@@ -51,13 +50,13 @@ def gather_events(
     """Give all events of the site in order. Those of equal date and label are one, with all their places."""
     briefings = tuple(briefings)
     under = _filed_under(briefings)
-    merged: dict[tuple[str, str], Event] = {}
+    merged: dict[tuple[object, str], Event] = {}
     for event in (
         *(_from_file(each, under) for each in filed),
         *(event for each in briefings for event in _from_briefing(each, lookup, settings)),
         *(event for each in concepts for event in _from_concept(each, lookup, settings)),
     ):
-        key = (event.date.source, fold(event.label))
+        key = same_event(event.date, event.label)
         merged[key] = _join(merged[key], event) if key in merged else event
     return tuple(sorted(merged.values(), key=lambda event: event.sort_key))
 
@@ -99,20 +98,20 @@ def _note_spot(briefing: ResolvedBriefing, id_: str) -> Spot:
 
 def _from_file(each: ResolvedEvent, under: Mapping[str, list[Spot]]) -> Event:
     event = each.event
-    concepts = sorted({*each.heading.concepts, *each.body.concepts})
+    concepts = sorted(each.heading.named_or_linked | each.body.named_or_linked)
     spots = tuple(under.get(event.id, ()))
     return Event(event.id, event.date, event.label, each.body, False, tuple(concepts), spots, event.lang)
 
 
 def _from_briefing(each: ResolvedBriefing, lookup: Lookup, settings: Settings) -> Iterator[Event]:
-    senses = {fold(name): slug for name, slug, _ in each.briefing.head.naming.senses}
     for note in each.notes:
         annotation = note.annotation
         date = annotation.date("when")
         if date is None or annotation.get("event"):
             continue
         label = annotation.get("label") or annotation.title
-        concepts = sorted({*_named(label, lookup, senses), *note.body.concepts})
+        named = _named(label, lookup, each.note_senses)
+        concepts = sorted(named | note.heading.named_or_linked | note.body.named_or_linked)
         yield Event(
             id=f"{each.briefing.slug}--{annotation.id}",
             date=date,
@@ -128,9 +127,11 @@ def _from_briefing(each: ResolvedBriefing, lookup: Lookup, settings: Settings) -
 def _from_concept(each: ResolvedConcept, lookup: Lookup, settings: Settings) -> Iterator[Event]:
     concept = each.concept
     spot = Spot(address(Ref("concept", concept.slug)), "", concept.term, lang=settings.language)
+    senses = read_senses(concept.naming, lookup, [])  # their faults were noted with the body's
     for date in concept.dates:
-        concepts = sorted({concept.slug, *_named(date.label, lookup, {})})
-        id_ = f"{concept.slug}--{date.id}"
+        concepts = sorted({concept.slug, *_named(date.label, lookup, senses)})
+        # Three hyphens: a briefing may have the same slug, and no id has two hyphens together.
+        id_ = f"{concept.slug}---{date.id}"
         yield Event(id_, date.date, date.label, Resolved(), False, tuple(concepts), (spot,), settings.language)
 
 
@@ -142,7 +143,7 @@ def _named(label: str, lookup: Lookup, senses: Mapping[str, str]) -> set[str]:
 def _join(first: Event, second: Event) -> Event:
     return replace(
         first,
-        body=first.body if first.body.html else second.body,
+        body=joined(first.body, second.body),
         forecast=first.forecast and second.forecast,
         concepts=tuple(sorted({*first.concepts, *second.concepts})),
         spots=tuple(dict.fromkeys((*first.spots, *second.spots))),

@@ -1,29 +1,35 @@
 """Words of a text, for finding names in it.
 
-A token is a run of letters, digits and marks; of scripts that put no spaces between words each character is one, except
-that katakana, which writes foreign names, runs on as a word (Unicode Standard Annex 29 treats it so too).
+A token is a run of letters, digits and the marks on them, cut at apostrophes. Of scripts that put no spaces between words
+each character is one, and of Hangul, whose words carry particles, each syllable; but katakana, which writes foreign names,
+runs on as a word (as in Unicode Standard Annex 29).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from functools import cache
+from typing import Final, NamedTuple
 
-_TOKEN = re.compile(
-    r"[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f\u309a]+"  # katakana, also that of Ainu
-    r"|[\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-    r"|(?:(?![\u2e80-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff])[^\W_])"
-    r"(?:(?![\u2e80-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff])[\w\u0300-\u036f])*"
-)
-_FOLDED = str.maketrans(
+APOSTROPHES: Final = "'‘’‛ʹʻʼˈ′＇´"
+"""All are compared as `'`. Some of them are letters to Unicode, and still cut words here."""
+_FOLDED: Final = str.maketrans(
     {
-        **dict.fromkeys("‘’‛ʼ＇", "'"),
+        **dict.fromkeys(APOSTROPHES, "'"),
         **dict.fromkeys("“”„‟", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        "\u00ad": "",
+        # Characters that only say how a word may be broken or drawn.
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+        **dict.fromkeys(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))), ""),
     }
 )
+_SINGLE: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u3105-\u312f\u31a0-\u31bf"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_KATAKANA: Final = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # with that of Ainu
 
 
 class Token(NamedTuple):
@@ -32,26 +38,54 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
+    """As written, composed."""
     folded: str
 
 
 def tokens(text: str) -> list[Token]:
     """Cut a text into tokens."""
-    return [Token(m.start(), m.end(), _exact(m.group()), fold(m.group())) for m in _TOKEN.finditer(text)]
+    if text.isascii():
+        return [Token(m.start(), m.end(), m.group(), m.group().lower()) for m in re.finditer("[A-Za-z0-9]+", text)]
+    folded: dict[str, str] = {}
+    found = []
+    for match in _pattern().finditer(text):
+        word = match.group()
+        if word not in folded:
+            folded[word] = fold(word)
+        found.append(Token(match.start(), match.end(), _exact(word), folded[word]))
+    return found
 
 
 def fold(text: str) -> str:
     """Give the form in which names are compared: case, compatibility forms, quotes, dashes, white space do not count."""
     if text.isascii():
         return " ".join(text.lower().split())
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold().split())
+    # Folding case can undo composition, and compatibility forms can be quotes and dashes: so twice each.
+    plain = unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED)
+    return " ".join(unicodedata.normalize("NFKC", plain.casefold()).split())
 
 
 def separator(text: str) -> str:
-    """Give what stands between two tokens in the form in which it is compared."""
-    folded = text.translate(_FOLDED)
-    return " ".join(folded.split()) if folded.strip() else " " * bool(folded)
+    """Give what stands between two tokens in the form in which it is compared: a space counts only where nothing else is."""
+    return fold(text) or " " * bool(text.translate(_FOLDED))
 
 
 def _exact(word: str) -> str:
-    return word if word.isascii() else unicodedata.normalize("NFC", word)
+    return word if word.isascii() else unicodedata.normalize("NFC", word.translate(_FOLDED))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Python's `\w` knows no marks. All of them are below U+20000 but the variation selectors.
+    marks = "".join(
+        each for each in map(chr, range(0x300, 0x20000)) if unicodedata.category(each)[0] == "M" and not each.isalnum()
+    )
+    marks += "\u00ad\u200c\u200d\u2060\U000e0100-\U000e01ef"
+    letter = rf"(?![{_SINGLE}{_KATAKANA}{APOSTROPHES}])[^\W_]"
+    return re.compile(
+        rf"[A-Za-z0-9]+(?:[A-Za-z0-9]+|{letter}|[{marks}])*"
+        rf"|(?=[^\W_])[{_SINGLE}][{marks}]*"
+        rf"|[{_KATAKANA}][{_KATAKANA}{marks}]*"
+        r"|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"  # a syllable of Hangul, decomposed
+        rf"|{letter}(?:[A-Za-z0-9]+|{letter}|[{marks}])*"
+    )
