@@ -62,10 +62,12 @@ class Project:
     def files(self) -> dict[str, bytes]:
         """Give all files of the site."""
         site = self.root / "site"
-        return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
+        return {
+            file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()
+        }
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Project]:
     """Make a project of some files; `content/site.toml` is there unless given."""
 

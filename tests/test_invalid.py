@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from conftest import Project
+
 from glossator.model.diagnostics import CODES
 
 FOLDER = Path(__file__).with_name("invalid")

@@ -23,6 +23,8 @@ from glossator.resolve.timeline import Event, by_concept, by_page
 from .assets import asset_files
 from .briefing_view import briefing_view
 from .data import briefing_data
+from .exports import annotation_page, calendar, claims_data, glossary_data, robots, timeline_data
+from .feeds import atom_feed, json_feed
 from .glossary_view import concept_view, disambiguation_path, disambiguation_view, glossary_view, shared_names
 from .home_view import SECTIONS, home_view, not_found_view, text_page_view, timeline_page_view
 from .ledgers import claim_view, claims_view, forecasts_view, notes_of_kind
@@ -164,9 +166,20 @@ def _data(site: Site, printer: Printer) -> Iterator[RawFile]:
     told = by_page(site.events)
     for each in site.briefings:
         page = address(Ref("briefing", each.briefing.slug))
-        sheet = Sheet(page, printer, each.briefing.head.lang)
-        make = partial(briefing_data, each, told.get(page, ()), sheet)
-        yield RawFile(page.removesuffix("html") + "json", each.briefing.head.place, make)
+        lang, place = each.briefing.head.lang, each.briefing.head.place
+        stem = page.removesuffix("html")
+        data = partial(briefing_data, each, told.get(page, ()), Sheet(page, printer, lang))
+        yield RawFile(stem + "json", place, data)
+        yield RawFile(stem + "jsonld", place, partial(annotation_page, each, Sheet(page, printer, lang)))
+    place, settings = _place(site), site.settings
+    yield RawFile("glossary.json", place, partial(glossary_data, site.concepts, settings))
+    yield RawFile("timeline.json", place, partial(timeline_data, site.events, settings))
+    yield RawFile("claims.json", place, partial(claims_data, notes_of_kind(site.briefings, "claim"), settings))
+    if settings.base_url:
+        yield RawFile("feed.xml", place, partial(atom_feed, site.briefings, settings))
+        yield RawFile("feed.json", place, partial(json_feed, site.briefings, settings))
+        yield RawFile("timeline.ics", place, partial(calendar, site.events, settings))
+        yield RawFile("robots.txt", place, partial(robots, settings))
 
 
 def _assets(site: Site, project: Path | None) -> Iterator[RawFile]:

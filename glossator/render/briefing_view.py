@@ -11,7 +11,9 @@ from typing import Final
 from glossator.model.anchor import Orphan
 from glossator.model.article import Provenance
 from glossator.model.briefing import Briefing
+from glossator.model.date import Date
 from glossator.model.project import Kind, Settings, Verdict
+from glossator.read.dates import parse_date
 from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
@@ -153,7 +155,9 @@ def _provenance(briefing: Briefing, sheet: Sheet) -> ProvenanceView | None:
         year = f", {escape(item.year, quote=False)}" if item.year else ""
         html = f"{form} of " if form else ""
         html += f'<a href="{href}"{lang}>“{title}”</a>{container}{year}.'
-    facts = [Fact("Retrieved", escape(given.retrieved, quote=False))] if given.retrieved else []
+    retrieved = parse_date(given.retrieved)
+    words = sheet.date_view(retrieved).words if isinstance(retrieved, Date) else given.retrieved
+    facts = [Fact("Retrieved", escape(words, quote=False))] if words else []
     lang = given.lang if given.lang != briefing.head.lang else ""
     return ProvenanceView(html, given.note, given.form, given.rights == "excerpt", lang, tuple(facts))
 

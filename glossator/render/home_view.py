@@ -82,7 +82,7 @@ def _open_words(note: ResolvedNote, sheet: Sheet) -> str:
 def timeline_page_view(events: Sequence[Event], sheet: Sheet) -> TimelinePageView:
     """Make the page of all events."""
     timeline = timeline_view(events, sheet, "All events")
-    return TimelinePageView(timeline, sheet.cards())
+    return TimelinePageView(timeline, sheet.cards(), sheet.references())
 
 
 def text_page_view(each: ResolvedPage, sheet: Sheet) -> TextPageView:

@@ -506,6 +506,7 @@ class TimelinePageView:
 
     timeline: TimelineView
     concepts: tuple[ConceptCard, ...]
+    references: tuple[ReferenceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
