@@ -112,7 +112,7 @@ def new_briefing(slug: str, title: str | None, content: Path) -> None:
     """Write a draft briefing with an article and one annotation."""
     from .scaffold import new_briefing as write
 
-    _scaffold(lambda: write(content, _slug(slug), title or _title(slug)))
+    _scaffold(content, lambda: write(content, _slug(slug), title or _title(slug)))
 
 
 @new.command("concept")
@@ -123,7 +123,7 @@ def new_concept(slug: str, title: str | None, content: Path) -> None:
     """Write a concept of the glossary."""
     from .scaffold import new_concept as write
 
-    _scaffold(lambda: write(content, _slug(slug), title or _title(slug)))
+    _scaffold(content, lambda: write(content, _slug(slug), title or _title(slug)))
 
 
 @new.command("event")
@@ -139,16 +139,17 @@ def new_event(slug: str, when: str, title: str | None, content: Path) -> None:
 
     date = parse_date(when)
     if not isinstance(date, Date):
-        raise click.UsageError(f"{date.message}. {date.help}")
+        raise click.UsageError(f"{date.message}\n  help: {date.help}" if date.help else date.message)
     quoted = f'"{when}"' if " " in when else when
-    _scaffold(lambda: write(content, _slug(slug), title or _title(slug), quoted))
+    _scaffold(content, lambda: write(content, _slug(slug), title or _title(slug), quoted))
 
 
-def _scaffold(write: Callable[[], list[Path]]) -> None:
-    from .scaffold import AlreadyThereError
+def _scaffold(content: Path, write: Callable[[], list[Path]]) -> None:
+    from .scaffold import AlreadyThereError, start_content
 
     try:
         files = write()
+        files += start_content(content)
     except AlreadyThereError as error:
         raise click.UsageError(str(error)) from error
     for file in files:

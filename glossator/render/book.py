@@ -75,7 +75,8 @@ def list_files(
     for file in listed:
         other = first.setdefault(file.path.casefold(), file)
         if other is not file:
-            message = f"`{file.path}` is already made from {other.place.path}"
+            owner = f"made from {other.place.path}" if other.place != _place(site) else "a page that every site has"
+            message = f"`{file.path}` is already {owner}"
             faults.append(Diagnostic(file.place, "OUT001", message, help="rename one of them"))
     files = sorted(first.values(), key=lambda file: file.path)
     if site.settings.base_url:
