@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
+    from .live.rounds import Round
+    from .live.serving import Loop
     from .pipeline import Build, Project
 
 _PATIENCE: Final = 1.0
@@ -87,6 +89,36 @@ def check(content: Path, form: Format, *, strict: bool, drafts: bool) -> None:
     started = time.monotonic()
     made = _run(project, weighing, drafts=drafts)
     _tell(made, weighing, form, project, dict(made.counts), time.monotonic() - started)
+
+
+def _live_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    poll = click.option("--poll", is_flag=True, help="Look for changes again and again, for network drives.")
+    drafts = click.option("--drafts", is_flag=True, help="Include briefings whose status is draft.")
+    return _content_option(poll(drafts(command)))
+
+
+@main.command()
+@_live_options
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+def serve(content: Path, port: int, *, poll: bool, drafts: bool) -> None:
+    """Serve the site on 127.0.0.1, build it after each change, and exchange the pages that are open. Ctrl-C ends."""
+    from .live.serving import serve as run
+
+    try:
+        run(_loop(content, poll=poll, drafts=drafts), port)
+    except OSError as error:
+        raise click.ClickException(f"cannot serve on port {port}: {error.strerror}; try another --port") from error
+
+
+@main.command()
+@_live_options
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
+def watch(content: Path, out: Path | None, *, poll: bool, drafts: bool) -> None:
+    """Build the site after each change. Ctrl-C ends."""
+    from .live.serving import watch as run
+
+    loop = _loop(content, poll=poll, drafts=drafts)
+    run(loop, out if out is not None else loop.project.root / "site")
 
 
 @main.command()
@@ -182,6 +214,19 @@ def _project(content: Path) -> Project:
     return Project(folder.parent, folder.name)
 
 
+def _loop(content: Path, *, poll: bool, drafts: bool) -> Loop:
+    from .live.serving import Loop
+    from .live.telling import round_lines
+
+    project, weighing = _project(content), weigh(check=False, strict=False)
+
+    def tell(made: Round) -> None:
+        for line in round_lines(made, weighing, _prefix(project)):
+            click.echo(line, err=True)
+
+    return Loop(project, weighing, drafts, poll, lambda *_: None, tell, click.echo)
+
+
 def _run(project: Project, weighing: Weighing, *, drafts: bool) -> Build:
     from .pipeline import build as run
 
@@ -189,12 +234,17 @@ def _run(project: Project, weighing: Weighing, *, drafts: bool) -> Build:
         return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell)
 
 
+def _prefix(project: Project) -> str:
+    """Give what leads from the working folder to the project."""
+    prefix = os.path.relpath(project.root).replace(os.sep, "/")
+    return "" if prefix == "." else prefix + "/"
+
+
 def _tell(
     made: Build, weighing: Weighing, form: Format, project: Project, summary: dict[str, Any], seconds: float
 ) -> None:
     """Print the faults and the summary, and leave with the exit code."""
-    prefix = os.path.relpath(project.root).replace(os.sep, "/")
-    prefix = "" if prefix == "." else prefix + "/"
+    prefix = _prefix(project)
     faults = told(made.diagnostics, weighing)
     errors = sum(weight == "error" for _, weight in faults)
     if form == "json":

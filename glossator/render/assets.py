@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from glossator.model.project import Settings
 
 from .pages import own_templates
 from .stylesheet import stylesheet
+
+EDITORS_ONLY: Final = "live.js"
+"""A script that `serve` adds to pages, and that no site has."""
 
 
 def asset_files(settings: Settings, project: Path | None = None) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -21,7 +25,8 @@ def asset_files(settings: Settings, project: Path | None = None) -> Iterator[tup
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             relative = file.relative_to(folder).as_posix()
-            if file.is_file() and not any(part.startswith(".") for part in relative.split("/")):
+            hidden = any(part.startswith(".") for part in relative.split("/"))
+            if file.is_file() and not hidden and relative != EDITORS_ONLY:
                 found[relative] = file
     for relative, file in sorted(found.items()):
         make = partial(_stylesheet, file, settings) if relative == "style.css" else file.read_bytes
