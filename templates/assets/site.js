@@ -417,7 +417,7 @@ const running = notes => {
 
 /* —— tables and lists: filter, find, sort —— */
 const tables = () => {
-  const reach = soon(() => $$('table').forEach(t => {
+  const reach = soon(() => $$('table, pre').forEach(t => {
     if (t.scrollWidth > t.clientWidth + 1 && getComputedStyle(t).overflowX === 'auto') t.tabIndex = 0; else t.removeAttribute('tabindex');
   }));
   reach(); addEventListener('resize', reach);
