@@ -75,7 +75,8 @@ class Element:
 class _Gap:
     """White space that is written only if more text follows in its block."""
 
-    characters: str
+    breaks: int
+    """How many line breaks; none makes it a space."""
     inlines: tuple[Element, ...]
 
 
@@ -107,7 +108,7 @@ class Writer:
         """Set what comes apart from what was."""
         self.implied.clear()
         if self.top in _WORDS_ONLY:
-            self.space("\n" if self.top == "pre" else " ")
+            self.space(int(self.top == "pre"))
             return
         self.fresh, self.gap = True, None
 
@@ -158,14 +159,14 @@ class Writer:
     def _leave_inline(self) -> None:
         self.inlines.pop()
 
-    def space(self, characters: str) -> None:
+    def space(self, breaks: int = 0) -> None:
         """Note white space: a space, or line breaks."""
         if self.fresh:
             return
         if self.gap is None:
-            self.gap = _Gap(characters, tuple(self.inlines))
-        elif characters != " ":
-            self.gap.characters = self.gap.characters.strip(" ") + characters
+            self.gap = _Gap(breaks, tuple(self.inlines))
+        else:
+            self.gap.breaks += breaks
 
     def text(self, text: str) -> None:
         """Take down a text node of the tree."""
@@ -174,11 +175,11 @@ class Writer:
             return
         words = [word for word in _SPACE.split(text) if word]
         if not words or _SPACE.match(text):
-            self.space(" ")
+            self.space()
         if words:
             self._write(" ".join(words))
             if _SPACE.match(text[-1]):
-                self.space(" ")
+                self.space()
 
     def void(self, element: Element) -> None:
         """Take down a rule, an image, or a place where a word may be broken."""
@@ -203,7 +204,7 @@ class Writer:
         if body:
             self._write(body)
         if len(body) < len(text):
-            self.space(text[len(body) :])
+            self.space(len(text) - len(body))
 
     def _write(self, text: str) -> None:
         self._close_gap()
@@ -220,12 +221,12 @@ class Writer:
         if gap is None:
             return
         self._sync(self._wanted(gap.inlines))
-        if gap.characters == " " or self.top == "pre":
-            self._append(gap.characters)
+        if gap.breaks == 0 or self.top == "pre":
+            self._append("\n" * gap.breaks or " ")
             return
-        for character in gap.characters:
+        for _ in range(gap.breaks):
             self._open(Element("br"))
-            self._append(character)
+            self._append("\n")
 
     def _wanted(self, inlines: list[Element] | tuple[Element, ...]) -> list[Element]:
         if not self.implied:
