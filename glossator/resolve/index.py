@@ -70,7 +70,7 @@ class Lookup:
         return self._ask("name", fold(name), ())
 
     def names_at(self, token: str) -> tuple[NameFact, ...]:
-        """Give the names that begin with a token, longest first."""
+        """Give the names that begin with a token, sorted by their folded tokens."""
         return self._ask("token", token, ())
 
     def narrower(self, slug: str) -> tuple[str, ...]:
@@ -200,16 +200,17 @@ def _concept_fact(concept: Concept) -> ConceptFact:
 
 
 class _Searched(NamedTuple):
-    """What tells names apart in a text."""
+    """What tells names apart in a text. See `NameFact`."""
 
-    tokens: tuple[str, ...]
+    folded: tuple[str, ...]
+    written: tuple[str, ...]
     separators: tuple[str, ...]
     exact: bool
     use: NameUse
 
 
 def _tokens_of_names(concepts: Iterable[Concept]) -> dict[Key, tuple[NameFact, ...]]:
-    """Give the names to search for, by their first token, longest first."""
+    """Give the names to search for, by their first token."""
     bearers: defaultdict[_Searched, set[str]] = defaultdict(set)
     written: dict[_Searched, tuple[str, str]] = {}
     found: defaultdict[str, list[NameFact]] = defaultdict(list)
@@ -223,19 +224,21 @@ def _tokens_of_names(concepts: Iterable[Concept]) -> dict[Key, tuple[NameFact, .
         for phrase in concept.never:
             # A phrase is barred for one concept only, so it is never shared.
             searched = _searched(phrase, "never", exact=False)
-            if searched.tokens:
-                found[searched.tokens[0]].append(_name_fact(searched, (concept.slug,), phrase, ""))
+            if searched.folded:
+                found[searched.folded[0]].append(_name_fact(searched, (concept.slug,), phrase, ""))
     for searched, slugs in bearers.items():
-        if searched.tokens:
-            found[fold(searched.tokens[0])].append(_name_fact(searched, tuple(sorted(slugs)), *written[searched]))
-    return {
-        ("token", first): tuple(sorted(facts, key=lambda fact: (-len(fact.tokens), fact.name, fact.use, fact.slugs)))
-        for first, facts in found.items()
-    }
+        if searched.folded:
+            found[searched.folded[0]].append(_name_fact(searched, tuple(sorted(slugs)), *written[searched]))
+    return {("token", first): tuple(sorted(facts, key=_order)) for first, facts in found.items()}
+
+
+def _order(fact: NameFact) -> tuple[object, ...]:
+    return (fact.folded, fact.exact, fact.name, fact.use, fact.slugs)
 
 
 def _name_fact(searched: _Searched, slugs: tuple[str, ...], name: str, lang: str) -> NameFact:
-    return NameFact(searched.tokens, searched.separators, slugs, name, lang, searched.exact, searched.use)
+    folded, compared, separators, exact, use = searched
+    return NameFact(folded, compared, separators, slugs, name, lang, exact, use)
 
 
 def _searched(name: str, use: NameUse, *, exact: bool) -> _Searched:
@@ -244,4 +247,5 @@ def _searched(name: str, use: NameUse, *, exact: bool) -> _Searched:
     starts = [*(word.start for word in words), len(name)]
     before, *between, after = (separator(name[end:start]) for end, start in zip(ends, starts, strict=True))
     separators = (before.strip(), *between, after.strip())
-    return _Searched(tuple(word.text if exact else word.folded for word in words), separators, exact, use)
+    folded = tuple(word.folded for word in words)
+    return _Searched(folded, tuple(word.text for word in words) if exact else folded, separators, exact, use)
