@@ -231,7 +231,7 @@ def _run(project: Project, weighing: Weighing, *, drafts: bool) -> Build:
     from .pipeline import build as run
 
     with _Bar() as bar:
-        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell)
+        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell, health=drafts)
 
 
 def _prefix(project: Project) -> str:

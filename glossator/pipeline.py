@@ -6,7 +6,7 @@ that with what comes back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,15 +45,20 @@ class Build:
     """Briefings, annotations, concepts, sources, events; zero ones left out."""
 
 
-def build(project: Project, *, drafts: bool, fatal: Iterable[Severity], progress: Progress) -> Build:
-    """Build the site of a project in memory. `fatal` are the severities that make it fail."""
+def build(
+    project: Project, *, drafts: bool, fatal: Iterable[Severity], progress: Progress, health: bool = False
+) -> Build:
+    """Build the site of a project in memory. `fatal` are the severities that make it fail.
+
+    `health` asks for the page of what needs work, which no reader is to see.
+    """
     fatal = frozenset(fatal)
     read, faults = read_project(project.root, project.content, drafts=drafts, progress=progress)
     site, found = resolve_site(read, progress)
     faults += found
     files: dict[str, bytes] = {}
     if not any(fault.severity in fatal for fault in faults):
-        files, found = _render(site, project, progress)
+        files, found = _render(site, project, progress, faults if health else None)
         faults += found
         if any(fault.severity in fatal for fault in found):
             files = {}
@@ -61,7 +66,9 @@ def build(project: Project, *, drafts: bool, fatal: Iterable[Severity], progress
     return Build(files, tuple(unique), _counts(site))
 
 
-def _render(site: Site, project: Project, progress: Progress) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+def _render(
+    site: Site, project: Project, progress: Progress, health: Sequence[Diagnostic] | None
+) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Make all files of a resolved site. Imports what only rendering needs."""
     from .render.book import list_files, render
     from .render.pages import load_templates
@@ -73,7 +80,7 @@ def _render(site: Site, project: Project, progress: Progress) -> tuple[dict[str,
     pages = tuple((f"pages/{each.page.slug}.html", each.page.title) for each in site.pages)
     ranks = {key: rank for rank, key in enumerate(citing.order)}
     printer = Printer(site.settings, site.lookup, citing, ranks, pages)
-    outputs, found = list_files(site, printer, project.root)
+    outputs, found = list_files(site, printer, project.root, health)
     faults += found
     templates = load_templates(project.root)
     files = {}

@@ -60,7 +60,9 @@ class WholeBuilder:
 
     def build(self, changed: frozenset[str] | None, first: str, early: Early) -> Built:  # noqa: ARG002 - the seam's
         """Build the whole site; only the comparison with the last one is remembered."""
-        made = build(self._project, drafts=self._drafts, fatal=self._weighing.fatal, progress=self._progress)
+        made = build(
+            self._project, drafts=self._drafts, fatal=self._weighing.fatal, progress=self._progress, health=self._health
+        )
         if not made.files:
             return Built(True, made.diagnostics, _nothing, counts=made.counts)
         digests = {path: blake2b(content, digest_size=16).digest() for path, content in made.files.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.source import Item
@@ -26,6 +26,7 @@ from .data import briefing_data
 from .exports import annotation_page, calendar, claims_data, glossary_data, robots, timeline_data
 from .feeds import atom_feed, json_feed
 from .glossary_view import concept_view, disambiguation_path, disambiguation_view, glossary_view, shared_names
+from .health_view import health_view
 from .home_view import SECTIONS, home_view, not_found_view, text_page_view, timeline_page_view
 from .ledgers import claim_view, claims_view, forecasts_view, notes_of_kind
 from .notes import claim_path
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 Made = tuple[Frame, View]
+_UNLISTED: Final = ("404.html", "health.html")
+"""Pages that no sitemap names."""
 _Value = TypeVar("_Value")
 
 
@@ -66,12 +69,15 @@ Output = Page | RawFile
 
 
 def list_files(
-    site: Site, printer: Printer, project: Path | None = None
+    site: Site, printer: Printer, project: Path | None = None, health: Sequence[Diagnostic] | None = None
 ) -> tuple[tuple[Output, ...], tuple[Diagnostic, ...]]:
-    """List all files of a site by path. Gives OUT001 for two that claim one path, where case does not count."""
+    """List all files of a site by path. Gives OUT001 for two that claim one path, where case does not count.
+
+    `health` are the faults found so far, if there is to be a page of what needs work.
+    """
     first: dict[str, Output] = {}
     faults = []
-    listed: Iterator[Output] = chain(_lists(site), _pages(site), _data(site, printer), _assets(site, project))
+    listed: Iterator[Output] = chain(_lists(site, health), _pages(site), _data(site, printer), _assets(site, project))
     for file in listed:
         other = first.setdefault(file.path.casefold(), file)
         if other is not file:
@@ -83,7 +89,7 @@ def list_files(
         entries = [
             SitemapEntry(site.settings.base_url + _shown(file.path), file.modified)
             for file in files
-            if isinstance(file, Page) and file.path != "404.html"
+            if isinstance(file, Page) and file.path not in _UNLISTED
         ]
         files.append(Page("sitemap.xml", _place(site), partial(_sitemap, entries)))
     return tuple(files), tuple(faults)
@@ -147,7 +153,7 @@ def _glossary_pages(site: Site) -> Iterator[Page]:
         yield Page(paths[folded], _place(site), partial(_disambiguation, name, bearers))
 
 
-def _lists(site: Site) -> Iterator[Page]:
+def _lists(site: Site, health: Sequence[Diagnostic] | None) -> Iterator[Page]:
     """Give the pages of which there is one."""
     place = _place(site)
     makers: dict[str, Callable[[Sheet], Made]] = {
@@ -159,6 +165,8 @@ def _lists(site: Site) -> Iterator[Page]:
         "forecasts/index.html": partial(_forecasts, site),
         "404.html": _not_found,
     }
+    if health is not None:
+        makers["health.html"] = partial(_health, site, health)
     for path, make in makers.items():
         yield Page(path, place, make)
 
@@ -264,6 +272,10 @@ def _claims(site: Site, sheet: Sheet) -> Made:
 
 def _forecasts(site: Site, sheet: Sheet) -> Made:
     return sheet.frame("Forecasts", "What was foreseen, and what was observed."), forecasts_view(site.briefings, sheet)
+
+
+def _health(site: Site, faults: Sequence[Diagnostic], sheet: Sheet) -> Made:
+    return sheet.frame("Health"), health_view(site, faults, sheet)
 
 
 def _not_found(sheet: Sheet) -> Made:

@@ -605,6 +605,55 @@ class SitemapView:
     entries: tuple[SitemapEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How many claims of a briefing rest on a source."""
+
+    briefing: Link
+    claims: int
+    sourced: int
+    bare: tuple[Link, ...]
+    """The claims that rest on none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """Something that could be better, in a file of the content."""
+
+    path: str
+    """From the project's folder."""
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleRow:
+    """A note whose last check is long ago."""
+
+    link: Link
+    checked: DateView
+    months: int
+    """Age of the check, counted from the newest date in the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """`health.html`, for drafts and while serving."""
+
+    orphans: tuple[DueView, ...]
+    """Notes of which a passage is gone; `words` is the reason."""
+    coverage: tuple[CoverageRow, ...]
+    unlinked: tuple[AdviceView, ...]
+    unused: tuple[Link, ...]
+    """Sources that nothing uses."""
+    stale: tuple[StaleRow, ...]
+    """Oldest first."""
+    newest: DateView | None
+    """The newest date in the content, from which age is counted."""
+    months: int
+    """From how many months on a check is called old."""
+
+
 View = (
     BriefingView
     | HomeView
@@ -619,5 +668,6 @@ View = (
     | ForecastsView
     | TextPageView
     | NotFoundView
+    | HealthView
     | SitemapView
 )
