@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,7 +54,7 @@ def find_files(content: Path, shown: str) -> tuple[tuple[ContentFile, ...], tupl
     """
     found: list[ContentFile] = []
     faults: list[Diagnostic] = []
-    for relative in _walk(content):
+    for relative in _walk(content, shown, faults):
         path = f"{shown}/{relative}"
         file = _classify(path, relative.split("/"), faults)
         if file is not None:
@@ -65,22 +66,42 @@ def find_files(content: Path, shown: str) -> tuple[tuple[ContentFile, ...], tupl
     return tuple(found), tuple(faults)
 
 
-def _walk(content: Path) -> list[str]:
+def _walk(content: Path, shown: str, faults: list[Diagnostic]) -> list[str]:
     """List all files below a folder, links to folders not followed, hidden ones and editors' back-ups left out."""
+
+    def unreadable(error: OSError) -> None:
+        path = os.path.relpath(error.filename, content.parent).replace(os.sep, "/")
+        if not isinstance(error, FileNotFoundError):
+            faults.append(_unreadable(shown + path.removeprefix(content.name), error))
+
     found = []
-    for folder, folders, files in os.walk(content):
+    for folder, folders, files in os.walk(content, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         base = os.path.relpath(folder, content).replace(os.sep, "/")
         prefix = "" if base == "." else base + "/"
+        for name in folders:
+            if Path(folder, name).is_symlink():
+                message = f"`{name}` is a link to a folder, which is not followed"
+                path = _printable(f"{shown}/{prefix}{name}")
+                faults.append(Diagnostic(Place(path), "FIL006", message, help="put the folder itself there"))
         found += [
             prefix + name for name in files if not name.startswith((".", "#")) and not name.endswith(("~", ".swp"))
         ]
     return sorted(found)
 
 
+def _printable(path: str) -> str:
+    """Give a path that can be told, with U+FFFD where a name is not UTF-8."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentFile | None:
     name = parts[-1]
     stem, _, ending = name.rpartition(".")
+    if path != _printable(path):
+        message = "the name of a file is not UTF-8"
+        faults.append(Diagnostic(Place(_printable(path)), "FIL004", message, help="rename it"))
+        return None
     match parts:
         case ["site.toml"]:
             return ContentFile(path, Role.SETTINGS, "")
@@ -94,6 +115,8 @@ def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentF
             return _with_slug(path, Role.ANNOTATIONS, slug, faults)
         case ["briefings", _, "anchors.lock"]:
             return None
+        case [*_, _] if ending == "csl":
+            return None  # a style of the project, which `style` of site.toml names
         case ["glossary", _] if ending == "md":
             return _with_slug(path, Role.CONCEPT, stem, faults)
         case ["pages", _] if ending == "md":
@@ -144,21 +167,29 @@ def read_file(project: Path, path: str) -> tuple[Source | None, tuple[Diagnostic
     Gives FIL001 (unreadable), FIL002 (not UTF-8), and FIL008 for a text of ours with a character that is reserved.
     """
     try:
-        raw = (project / path).read_bytes()
+        raw = (project / path).read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return None, (Diagnostic(Place(path), "FIL001", f"cannot be read: {reason.lower()}"),)
+        return None, (_unreadable(path, error),)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
+        before = _with_line_feeds(raw[: error.start].decode("utf-8", "replace"))
         place = Source(path, before).place(len(before))
         message = f"not UTF-8: byte 0x{raw[error.start]:02x}"
         return None, (Diagnostic(place, "FIL002", message, help="save the file as UTF-8"),)
-    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = Source(path, _with_line_feeds(text))
     match = RESERVED.search(source.text) if path.endswith(".md") else None
     if match is None:
         return source, ()
     message = f"the character U+{ord(match.group()):04X} is reserved"
     fault = Diagnostic(source.place(match.start()), "FIL008", message, help="remove it; it shows nothing")
     return Source(path, RESERVED.sub("\ufffd", source.text)), (fault,)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unreadable(path: str, error: OSError) -> Diagnostic:
+    reason = error.strerror or type(error).__name__
+    return Diagnostic(Place(path), "FIL001", f"cannot be read: {reason.lower()}")

@@ -77,12 +77,16 @@ def read_project(
         in_briefing = file.role in (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS)
         (of_drafts[file.slug] if in_briefing else faults).extend(mine)
     progress("reading", len(files), len(files))
-    briefings = tuple(_briefing(slug, shelf, of_drafts[slug], files) for slug in sorted(shelf.heads))
+    with_article = {file.slug for file in files if file.role is Role.ARTICLE}
+    briefings = tuple(
+        _briefing(slug, shelf, of_drafts[slug], has_article=slug in with_article) for slug in sorted(shelf.heads)
+    )
     shown = tuple(each for each in briefings if drafts or each.head.status != "draft")
-    hidden = tuple(each for each in briefings if each not in shown)
+    hidden = tuple(each for each in briefings if not (drafts or each.head.status != "draft"))
+    left_out = {each.slug for each in hidden}
     for slug, mine in of_drafts.items():
         # A half-written draft must not keep the rest from being published.
-        faults += () if any(each.slug == slug for each in hidden) else mine
+        faults += () if slug in left_out else mine
     items, found = merge(shelf.items)
     faults += found
     faults += _same_event_ids(shelf.events)
@@ -143,7 +147,7 @@ def _read(source: Source, file: ContentFile, content: str, shelf: _Shelf) -> tup
     return faults
 
 
-def _briefing(slug: str, shelf: _Shelf, faults: list[Diagnostic], files: Iterable[ContentFile]) -> Briefing:
+def _briefing(slug: str, shelf: _Shelf, faults: list[Diagnostic], *, has_article: bool) -> Briefing:
     head = shelf.heads[slug]
     article = shelf.articles.get(slug)
     provenance, source_place = Provenance(), None
@@ -157,7 +161,7 @@ def _briefing(slug: str, shelf: _Shelf, faults: list[Diagnostic], files: Iterabl
             if first is not annotation:
                 message = f"the id `{annotation.id}` stands twice, first in {first.place.path}, line {first.place.line}"
                 faults.append(Diagnostic(annotation.place, "ANN006", message, help="give one of them another id"))
-    if any(each.targets for each in annotations.values()) and not _has_article(slug, files):
+    if any(each.targets for each in annotations.values()) and not has_article:
         message = "the briefing has annotations with quotes, and no article"
         help_ = "add article.md, article.txt or article.html beside it"
         faults.append(Diagnostic(head.place, "FIL003", message, help=help_))
@@ -166,10 +170,6 @@ def _briefing(slug: str, shelf: _Shelf, faults: list[Diagnostic], files: Iterabl
         all(file.naming.autolink for file in shelf.notes[slug]) and head.naming.autolink,
     )
     return Briefing(slug, head, article, provenance, source_place, tuple(annotations.values()), naming)
-
-
-def _has_article(slug: str, files: Iterable[ContentFile]) -> bool:
-    return any(file.slug == slug and file.role is Role.ARTICLE for file in files)
 
 
 def _same_event_ids(files: Iterable[EventFile]) -> list[Diagnostic]:
