@@ -458,6 +458,23 @@ const tables = () => {
   });
 };
 
+/* —— timelines: larger and smaller, and drawn sideways by the pointer —— */
+const timelines = () => $$('.tl-tools').forEach(tools => {
+  const box = tools.nextElementSibling; let zoom = 1;
+  const set = to => {
+    const middle = (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth;
+    zoom = Math.max(1, Math.min(6, to)); box.style.setProperty('--zoom', zoom);
+    box.scrollLeft = middle * box.scrollWidth - box.clientWidth / 2;
+    $$('[data-zoom]', tools).forEach(b => { b.disabled = +b.dataset.zoom > 1 ? zoom === 6 : zoom === 1; });
+  };
+  $$('[data-zoom]', tools).forEach(b => { b.onclick = () => set(+b.dataset.zoom ? zoom * +b.dataset.zoom : 1); });
+  let grip = null;
+  box.addEventListener('pointerdown', e => { if (e.pointerType === 'mouse' && !e.button && !e.target.closest('a')) { grip = e.clientX + box.scrollLeft; box.setPointerCapture(e.pointerId); } });
+  box.addEventListener('pointermove', e => { if (grip !== null) box.scrollLeft = grip - e.clientX; });
+  box.addEventListener('pointerup', () => { grip = null; }); box.addEventListener('pointercancel', () => { grip = null; });
+  tools.hidden = false; set(1);
+});
+
 /* —— keys —— */
 const keys = (notes, pops) => {
   const help = $('#keys'), letters = $('.keys-on', help || d);
@@ -479,5 +496,5 @@ const spread = $('.spread'), notes = spread ? margins(spread) : null;
 root.dataset.ready = '';
 theme();
 const pops = popovers();
-running(notes); tables(); keys(notes, pops);
+running(notes); tables(); timelines(); keys(notes, pops);
 })();
