@@ -88,8 +88,8 @@ def main_content(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
     if body is None:
         return "", ()
     everything = _dropped(body)
-    articles = _outermost(body, lambda node: node.tag == "article")
-    mains = _outermost(body, lambda node: node.tag == "main" or node.attributes.get("role") == "main")
+    articles = _shown(body, lambda node: node.tag == "article")
+    mains = _shown(body, lambda node: node.tag == "main" or node.attributes.get("role") == "main")
     # A page may have other articles, of comments or of things to read next.
     main = max(articles, key=lambda node: len(node.text())) if articles else (mains or [body])[0]
     for node in _outermost(main, _is_around if main.tag == "body" else _is_aside):
@@ -135,6 +135,11 @@ def _kind(node: LexborNode) -> str:
 def _dropped(root: LexborNode) -> list[tuple[str, int]]:
     """Give the kind and identity of each element that will be left out, in document order."""
     return [(_kind(node), node.mem_id) for node in _outermost(root, lambda node: bool(_kind(node)))]
+
+
+def _shown(root: LexborNode, wanted: Callable[[LexborNode], bool]) -> list[LexborNode]:
+    """Find elements as `_outermost` does, but none in what is left out."""
+    return [node for node in _outermost(root, lambda node: bool(_kind(node)) or wanted(node)) if not _kind(node)]
 
 
 def _outermost(root: LexborNode, wanted: Callable[[LexborNode], bool]) -> list[LexborNode]:

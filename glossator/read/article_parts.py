@@ -80,4 +80,9 @@ def linkable(article: Article) -> tuple[Span, ...]:
             case Close(tag):
                 barred -= tag in _UNLINKED
                 joined = joined and tag not in BLOCKS
-    return tuple(span for span in found if not span.of(article.text).isspace())
+    return tuple(_trimmed(span, article.text) for span in found if not span.of(article.text).isspace())
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    words = span.of(text)
+    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))

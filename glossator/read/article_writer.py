@@ -94,7 +94,9 @@ class Writer:
     spoken: list[tuple[int, Attributes]] = field(default_factory=list)
     """Language and direction of elements that are not kept, for the blocks and words directly in so many blocks."""
     fresh: bool = True
-    """Nothing was written in the present block yet."""
+    """No text was written in the present block yet."""
+    apart: bool = True
+    """Nothing was written in it, not even an image."""
     joins: bool = False
     """The last token is text to which more may be added."""
     gap: _Gap | None = None
@@ -108,9 +110,9 @@ class Writer:
         """Set what comes apart from what was."""
         self.implied.clear()
         if self.top in _WORDS_ONLY:
-            self.space(int(self.top == "pre"))
+            self.space(int(self.top == "pre" and not (self.gap and self.gap.breaks)))
             return
-        self.fresh, self.gap = True, None
+        self.fresh, self.apart, self.gap = True, True, None
 
     def enter_block(self, tag: str, attributes: Attributes) -> Undo:
         """Begin a block; what is given back ends it."""
@@ -131,7 +133,7 @@ class Writer:
             # An empty cell moves those after it to their columns.
             self._sync(list(self.blocks))
         self.implied.clear()
-        self.fresh, self.gap = True, None
+        self.fresh, self.apart, self.gap = True, True, None
         del self.blocks[-count:]
 
     def enter_boundary(self, spoken: Attributes) -> Undo:
@@ -192,6 +194,7 @@ class Writer:
         else:
             self._close_gap()
             self._sync(self._wanted(self.inlines))
+            self.apart = False
         self._open(element)
 
     def finish(self) -> None:
@@ -213,7 +216,7 @@ class Writer:
             self._sync(wanted, "\n\n")
         else:
             self._sync(wanted)
-        self.fresh = False
+        self.fresh = self.apart = False
         self._append(text)
 
     def _close_gap(self) -> None:
@@ -231,13 +234,18 @@ class Writer:
     def _wanted(self, inlines: list[Element] | tuple[Element, ...]) -> list[Element]:
         if not self.implied:
             spoken = self._spoken_here()
-            if not self.blocks:
+            self.implied += self._chain()
+            if self._needs_paragraph():
                 self.implied.append(Element("p", spoken))
-            else:
-                self.implied += self._chain()
-                if spoken:
-                    self.implied.append(Element("span", spoken))
+            elif spoken:
+                self.implied.append(Element("span", spoken))
         return [*self.blocks, *self.implied, *inlines]
+
+    def _needs_paragraph(self) -> bool:
+        """Tell whether words that stand directly in a block would run together with what is in it already."""
+        if self.top in ("", "blockquote", "figure"):
+            return True
+        return self.apart and self.top not in _WORDS_ONLY and self.blocks[-1] in self.opened and self.top not in _CHILD
 
     def _chain(self) -> list[Element]:
         chain: list[Element] = []
