@@ -75,9 +75,7 @@ def serve(loop: Loop, port: int) -> None:
 
 
 def _run(loop: Loop, builder: Builder, showing: Showing, changes: Changes) -> None:
-    with Watcher(loop.project.root, loop.folders, changes, poll=loop.poll) as watcher:
-        if watcher.polling and not loop.poll:
-            loop.say("the system tells of no more folders; they are looked through twice a second instead")
+    with Watcher(loop.project.root, loop.folders, changes, poll=loop.poll, say=loop.say):
         run(builder, changes, showing, [loop.project.root / folder for folder in loop.folders])
 
 

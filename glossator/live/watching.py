@@ -7,6 +7,7 @@ through, or each build would start the next one.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -46,16 +47,27 @@ def matters(path: str) -> bool:
 
 
 class Watcher:
-    """Watches folders of a project, also those that come, go and come back. A context manager."""
+    """Watches folders of a project, also those that come, go and come back. A context manager.
 
-    def __init__(self, root: Path, folders: tuple[str, ...], changes: Changes, *, poll: bool = False) -> None:
+    It looks again and again if it is told to poll, and, which it says, if the system's events do not suffice.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        folders: tuple[str, ...],
+        changes: Changes,
+        *,
+        poll: bool = False,
+        say: Callable[[str], None] = lambda _: None,
+        observer: Callable[[], BaseObserver] = Observer,
+    ) -> None:
         self._root = root
         self._folders = folders
         self._changes = changes
         self._watches: dict[str, ObservedWatch] = {}
-        self._observer: BaseObserver = PollingObserver(timeout=POLL) if poll else Observer()
-        self.polling = poll
-        """Whether it looks again and again, because it was told to or because the system's events do not suffice."""
+        self._observer: BaseObserver = PollingObserver(timeout=POLL) if poll else observer()
+        self._say = say
 
     def __enter__(self) -> Self:
         try:
@@ -63,7 +75,8 @@ class Watcher:
         except OSError:
             # The system allows only so many watches (on Linux fs.inotify.max_user_watches); looking needs none.
             self._stop()
-            self._observer, self._watches, self.polling = PollingObserver(timeout=POLL), {}, True
+            self._say("the system tells of no more folders; they are looked through twice a second instead")
+            self._observer, self._watches = PollingObserver(timeout=POLL), {}
             self._start()
         return self
 
@@ -102,7 +115,7 @@ class Watcher:
         """Take note of an event in a watched folder."""
         old, new = self._name(event.src_path), self._name(event.dest_path) if event.dest_path else ""
         if event.is_directory:
-            if matters(old) or matters(new):
+            if any(path and matters(path) for path in (old, new)):
                 self._changes.doubt(*((old, new),) * bool(new))
         elif new and matters(old) and matters(new):
             self._changes.move(old, new)
