@@ -104,6 +104,8 @@ class Frame:
     """Of the page's main text."""
     canonical: str = ""
     """Absolute address, from `base_url`."""
+    meta: tuple[tuple[str, str], ...] = ()
+    """Name and content of further `<meta>` elements, for reference managers."""
     crumbs: tuple[Link, ...] = ()
     """From the section down to, but without, this page."""
     pages: tuple[Link, ...] = ()
@@ -116,6 +118,28 @@ class Frame:
     """Cards of what this page links to elsewhere."""
     assets: str = ""
     """What follows the addresses of the stylesheet and the scripts: empty, or a query with their fingerprint."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record of something citable, to copy or to keep."""
+
+    label: str
+    """Its format: BibTeX, RIS, CSL-JSON."""
+    file: str
+    """A name to keep it under."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CiteThisView:
+    """How to cite a page of ours."""
+
+    words: str
+    permalink: str
+    version: str
+    """A short hash of what the page says."""
+    records: tuple[RecordView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +367,7 @@ class BriefingView:
     following: Link | None = None
     data_href: str = ""
     """The briefing as JSON."""
+    cite: CiteThisView | None = None
     note_authors: tuple[TallyView, ...] = ()
     """Who wrote how many of the notes; `id` and `label` are the name. Shown when there are several."""
 
@@ -498,6 +523,9 @@ class SourceView:
     uses: tuple[MentionGroup, ...]
     supports: int
     disputes: int
+    records: tuple[RecordView, ...] = ()
+    coins: str = ""
+    """Title of a COinS span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,6 +563,7 @@ class ClaimView:
     checked: DateView | None
     previous: Link | None = None
     following: Link | None = None
+    cite: CiteThisView | None = None
 
 
 @dataclass(frozen=True, slots=True)
