@@ -61,7 +61,12 @@ def browser(play: Playwright) -> Iterator[Browser]:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """A handler that keeps no log."""
+    """A handler that keeps no log, and sends the strict policy that the site is planned for."""
+
+    def end_headers(self) -> None:
+        """Forbid inline styles and scripts, and everything from elsewhere."""
+        self.send_header("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'none'")
+        super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Say nothing."""
@@ -137,7 +142,7 @@ def test_page_never_scrolls_sideways(look: Opener, site: Path, width: int) -> No
 
 
 def test_pages_are_quiet_over_http(look: Opener, server: str) -> None:
-    """No page says anything to the console over http, and none asks another site for anything."""
+    """Under a policy without unsafe-inline no page says anything to the console, and none asks another site for anything."""
     with look(PAGES[0], root=server) as page:
         for path in PAGES:
             page.goto(f"{server}/{path}")
@@ -644,6 +649,31 @@ def test_index_finds_names_in_any_script(look: Opener) -> None:
         for typed, found in (("DISPUTED", 4), ("курилы", 1), ("北方", 1), ("zzz", 0)):
             box.fill(typed)
             assert page.locator(".index-entry:visible").count() == found, typed
+
+
+def test_timeline_is_enlarged_and_moved(look: Opener) -> None:
+    """The drawing is made larger around its middle, smaller again, and moved by the arrow keys."""
+    with look("timeline/index.html") as page:
+        width = "document.querySelector('.tl svg').clientWidth"
+        before = page.evaluate(width)
+        assert page.locator("[data-zoom='0.67']").is_disabled()
+        page.locator("[data-zoom='1.5']").click()
+        assert page.evaluate(width) == pytest.approx(before * 1.5, rel=0.02)
+        middle = page.evaluate("document.querySelector('.tl').scrollLeft")
+        assert middle > 0
+        page.locator(".tl").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(f"document.querySelector('.tl').scrollLeft > {middle}")
+        page.locator("[data-zoom='0']").click()
+        assert page.evaluate(width) == before
+
+
+def test_signs_are_explained(look: Opener) -> None:
+    """The page says what its kinds and verdicts mean, with or without scripts."""
+    with look(BRIEFING, java_script_enabled=False) as page:
+        page.locator(".legend summary").click()
+        assert page.locator(".legend dt").count() == 13
+        assert "Serious accounts disagree." not in page.locator(".legend").inner_text()
 
 
 def test_page_is_light(site: Path) -> None:
