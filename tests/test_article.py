@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from glossator.model.article import Article, Close, Open, Text
@@ -21,6 +21,9 @@ from glossator.read.article import (
 )
 from glossator.read.article_parts import STRUCTURE, VOID
 from glossator.render.article import render_article
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the program."""
 
 SEED = Path("/work/shared/seed")
 
@@ -58,6 +61,7 @@ def faults(found: tuple[Diagnostic, ...]) -> list[str]:
 # Plain text.
 
 
+@UNHURRIED
 @given(st.text(st.sampled_from("ab .\n\t\u3000\xa0é"), max_size=300))
 def test_plain_text_is_kept_as_it_is(text: str) -> None:
     """Every character of a text file is in the article, and stands in a paragraph unless it is white space."""
@@ -234,6 +238,7 @@ def test_markup_that_is_made_by_the_parser_is_reported_at_the_beginning() -> Non
     assert faults(image) == ["article.html:1:1: ART001 1 image is left out of the article"]
 
 
+@UNHURRIED
 @given(
     st.lists(
         st.sampled_from(
