@@ -102,12 +102,13 @@ def _live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
 def serve(content: Path, port: int, *, poll: bool, drafts: bool) -> None:
     """Serve the site on 127.0.0.1, build it after each change, and exchange the pages that are open. Ctrl-C ends."""
+    from .live.serving import PortError
     from .live.serving import serve as run
 
     try:
         run(_loop(content, poll=poll, drafts=drafts), port)
-    except OSError as error:
-        raise click.ClickException(f"cannot serve on port {port}: {error.strerror}; try another --port") from error
+    except PortError as error:
+        raise click.ClickException(f"{error}; try another --port") from error
 
 
 @main.command()

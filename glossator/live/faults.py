@@ -76,8 +76,7 @@ def _excerpt(root: Path, place: Place) -> tuple[list[tuple[int, str]], int]:
     start = max(0, place.column - 1 - _WIDEST // 2) if place.column > _WIDEST * 3 // 4 else 0
     excerpt = []
     for number in range(first, last + 1):
-        line = lines[number - 1]
-        piece = line[start : start + _WIDEST] if number == place.line else line[:_WIDEST]
-        before = "…" if number == place.line and start else ""
-        excerpt.append((number, before + piece.expandtabs(1) + ("…" if piece and not line.endswith(piece) else "")))
-    return excerpt, place.column - start + (1 if start else 0)
+        line, begin = lines[number - 1].expandtabs(1), start if number == place.line else 0
+        cut = line[begin : begin + _WIDEST]
+        excerpt.append((number, "…" * bool(begin) + cut + "…" * (len(line) > begin + _WIDEST)))
+    return excerpt, place.column - start + bool(start)

@@ -27,6 +27,10 @@ HOST: Final = "127.0.0.1"
 """The only address that is listened on: what is served was not meant for others yet."""
 
 
+class PortError(Exception):
+    """The port cannot be listened on; says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loop:
     """What both commands are told."""
@@ -59,13 +63,13 @@ def watch(loop: Loop, out: Path) -> None:
 
 
 def serve(loop: Loop, port: int) -> None:
-    """Serve the site and build it after each change, until interrupted. Raises OSError if the port is taken.
+    """Serve the site and build it after each change, until interrupted. Raises PortError if the port is taken.
 
     The site stands in a folder of its own below the project's state, so that a published one is never touched.
     """
     from .display import Display
 
-    with _interruptible(), socket.create_server((HOST, port)) as listener:
+    with _interruptible(), _listener(port) as listener:
         folder = loop.project.state / "serve"
         display = Display(loop.project.root, loop.project.content, folder, loop.weighing)
         showing = Showing(display.publish, display.show, loop.tell, display.early, lambda: display.looking)
@@ -77,6 +81,13 @@ def serve(loop: Loop, port: int) -> None:
 def _run(loop: Loop, builder: Builder, showing: Showing, changes: Changes) -> None:
     with Watcher(loop.project.root, loop.folders, changes, poll=loop.poll, say=loop.say):
         run(builder, changes, showing, [loop.project.root / folder for folder in loop.folders])
+
+
+def _listener(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise PortError(f"cannot listen on port {port}: {(error.strerror or str(error)).lower()}") from error
 
 
 @contextmanager
