@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from glossator.model.article import Article
+from glossator.model.article import Article, Close, Open, Text
 from glossator.model.text import Source, Span
 from glossator.read.article import article_from_html, article_from_text
 from glossator.render.article import ArticleBlock, Mark, TermLink, render_article
@@ -235,4 +235,7 @@ def test_line_breaks_that_parsers_change_are_written_out() -> None:
     """A line break at the beginning of code, and a carriage return, are read back as they are."""
     plain, _ = article_from_text(Source("article.txt", "a\rb"))
 
+    code = Article("\n\na", (Open("pre"), Text(Span(0, 3)), Close("pre")))
+
     assert render_article(plain, ())[0].html == "<p>a&#13;b</p>"
+    assert render_article(code, ())[0].html == "<pre>\n\n\na</pre>"
