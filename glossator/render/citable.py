@@ -83,7 +83,9 @@ def note_item(note: ResolvedNote, briefing: ResolvedBriefing, settings: Settings
     date = note.annotation.date("checked") or head.updated or head.date
     lang = note.annotation.get("lang") or head.lang
     key = f"{briefing.briefing.slug}--{note.annotation.id}"
-    version = blake2b(repr((note.annotation.title, note.body.html, note.annotation.attributes)).encode(), digest_size=16)
+    version = blake2b(
+        repr((note.annotation.title, note.body.html, note.annotation.attributes)).encode(), digest_size=16
+    )
     return _own_item(key, note.annotation.title, authors(note.annotation) or head.authors, date.earliest_iso if date else None,
                      lang, settings, path, version.hexdigest()[:_VERSION])  # fmt: skip
 
@@ -101,7 +103,14 @@ def briefing_version(briefing: ResolvedBriefing) -> str:
 
 
 def _own_item(
-    key: str, title: str, names: tuple[str, ...], day: str | None, lang: str, settings: Settings, path: str, version: str
+    key: str,
+    title: str,
+    names: tuple[str, ...],
+    day: str | None,
+    lang: str,
+    settings: Settings,
+    path: str,
+    version: str,
 ) -> Item:
     csl: dict[str, Any] = {
         "id": key,
@@ -118,7 +127,9 @@ def _own_item(
     if day is not None:
         csl["issued"] = {"date-parts": [[int(part) for part in day.split("-")]]}
         issued = day
-    return Item(key, Place(""), {name: value for name, value in csl.items() if value}, title, issued=issued, language=lang)
+    return Item(
+        key, Place(""), {name: value for name, value in csl.items() if value}, title, issued=issued, language=lang
+    )
 
 
 def own_words(item: Item, date: str) -> str:
@@ -131,17 +142,34 @@ def own_words(item: Item, date: str) -> str:
 def coins(item: Item) -> str:
     """Give the title of a COinS span: an OpenURL context object (Z39.88-2004) as key and value pairs."""
     kind, genre = _GENRES.get(item.type, ("dc", ""))
-    pairs = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{kind}"), ("rfr_id", "info:sid/glossator")]
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{kind}"),
+        ("rfr_id", "info:sid/glossator"),
+    ]
     if kind == "dc":
-        pairs += [("rft.type", item.type), ("rft.title", item.title), ("rft.identifier", item.url), ("rft.source", item.container)]
+        pairs += [
+            ("rft.type", item.type),
+            ("rft.title", item.title),
+            ("rft.identifier", item.url),
+            ("rft.source", item.container),
+        ]
         pairs += [("rft.creator", name) for name in item.authors]
     else:
         names = {"bookitem": "rft.atitle", "article": "rft.atitle", "proceeding": "rft.atitle"}
         pairs += [("rft.genre", genre), (names.get(genre, "rft.btitle" if kind == "book" else "rft.title"), item.title)]
         pairs += [("rft.jtitle" if kind == "journal" else "rft.btitle", item.container)] if genre in names else []
         pairs += [("rft.au", name) for name in item.authors]
-        pairs += [("rft.volume", item.text("volume")), ("rft.issue", item.text("issue")), ("rft.pages", item.text("page"))]
-        pairs += [("rft.pub", item.text("publisher")), ("rft.place", item.text("publisher-place")), ("rft.isbn", item.isbn)]
+        pairs += [
+            ("rft.volume", item.text("volume")),
+            ("rft.issue", item.text("issue")),
+            ("rft.pages", item.text("page")),
+        ]
+        pairs += [
+            ("rft.pub", item.text("publisher")),
+            ("rft.place", item.text("publisher-place")),
+            ("rft.isbn", item.isbn),
+        ]
     pairs += [("rft.date", item.issued), ("rft.language", item.language)]
     pairs += [("rft_id", f"info:doi/{item.doi}")] if item.doi else [("rft_id", item.url)]
     return urlencode([(key, value) for key, value in pairs if value])
