@@ -245,7 +245,7 @@ def _searched(name: str, use: NameUse, *, exact: bool) -> _Searched:
     words = tokens(name)
     ends = [0, *(word.end for word in words)]
     starts = [*(word.start for word in words), len(name)]
-    before, *between, after = (separator(name[end:start]) for end, start in zip(ends, starts, strict=True))
-    separators = (before.strip(), *between, after.strip())
+    between = [separator(name[end:start]) for end, start in zip(ends, starts, strict=True)]
+    separators = (between[0].strip(), *between[1:-1], between[-1].strip())
     folded = tuple(word.folded for word in words)
     return _Searched(folded, tuple(word.text for word in words) if exact else folded, separators, exact, use)
