@@ -16,13 +16,15 @@ from glossator.model.text import Place, Source
 from .code_spans import code_spans, mask
 
 _BRACES = re.compile(r"\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*+\}\Z")
-_ATTEMPT = re.compile(r"\{[ \t]*(?::[ \t]*)?(?:[#.][\w-]|[A-Za-z][\w-]*[ \t]*=)")
+_ATTEMPT = re.compile(r"(?<![\])*_`])\{[ \t]*(?::[ \t]*)?(?:[#.][\w-]|[A-Za-z][\w-]*[ \t]*=)")
 _PART = re.compile(
     r"(?P<spaced>[A-Za-z][\w-]*(?:[ \t]+=[ \t]*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)|=[ \t]+(?:\"[^\"]*\"|'[^']*')))(?=\s|\Z)"
     r"|(?:[^\s\"'“”‘’]|\"[^\"]*\"|'[^']*'|“[^“”]*”|‘[^‘’]*’|[\"'“”‘’])++"
 )
+_OF_WORDS = re.compile(r"(?<=\])\{(?:[^{}#]*[\s:])?(?:lang|dir)=[^{}#]*\}\Z")
+"""Right after a bracket, `{lang=…}` says in which language the words in it are."""
 _PAIRS = re.compile(r"(?:\{[^{}]*\}[ \t]*)+")
-_BETWEEN = re.compile(r"\}[ \t]*\{")
+_BETWEEN = re.compile(r"\"[^\"]*\"|'[^']*'|(?P<between>\}[ \t]*\{)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*)=(?P<value>.*)\Z", re.DOTALL)
 _CURLY = re.compile("[“‘](.*)[”’]\\Z", re.DOTALL)
@@ -60,6 +62,8 @@ def split_heading(line: str) -> tuple[str, int | None]:
     text = _without_closing_marks(line)
     if text.endswith("}"):
         opened = [match.start() for match in re.finditer(r"\{", text)][-_TRIED:]
+        if opened and _OF_WORDS.search(text):
+            return text, None
         for start in opened:
             if _BRACES.match(text, start):
                 first = _first_of_several(text, start)
@@ -92,9 +96,10 @@ def parse_braces(source: Source, start: int, end: int, faults: list[Diagnostic])
     inner = text[1:].removesuffix("}")
     if not inner.strip():
         reader.fault(source.place(start), "the braces are empty", "remove them")
-    for between in _BETWEEN.finditer(inner):
+    for between in [match for match in _BETWEEN.finditer(inner) if match["between"]]:
         reader.fault(source.place(start + 1 + between.start()), "braces stand twice", "put all into one pair")
-    for match in _PART.finditer(_BETWEEN.sub(lambda between: " " * len(between.group()), inner)):
+        inner = inner[: between.start()] + " " * len(between.group()) + inner[between.end() :]
+    for match in _PART.finditer(inner):
         reader.part(match.group(), match.start(), spaced=match["spaced"] is not None)
     attributes = tuple(reader.attributes.values())
     return Braces(reader.id, reader.kind, attributes, reader.id_place, reader.kind_place)

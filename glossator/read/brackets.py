@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from glossator.model.text import Span
 
 _TOKEN = re.compile(
-    r"(?P<open>\\?\[)|(?P<close>\\?\])|(?P<separator>;)|(?P<end>\n[ \t]*(?=\n))"
+    r"(?P<open>\\?\[)|(?P<close>\\?\])|(?P<separator>;)|(?P<end>\n[ \t>]*+(?=\n))"
     # Not in an e-mail address, a path or a word; a backslash switches it off.
     r"|(?P<key>(?:(?<![\w@/.\\])-|(?<![\w@/.\\-]))@(?=[\w{]))"
 )

@@ -12,12 +12,16 @@ from glossator.model.text import Source
 
 from .brackets import Bracket, Key
 
+_QUOTATION = re.compile(r"\n(?:[ \t]*+>)+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def plain(text: str) -> str:
-    """Fold white space and drop the backslashes that formatters put before punctuation."""
-    return " ".join(_ESCAPED.sub(r"\1", text).split())
+    """Fold white space and drop the marks of a quotation at line starts, and backslashes before punctuation.
+
+    Formatters wrap lines, in quotations too, and escape what might be Markdown.
+    """
+    return " ".join(_ESCAPED.sub(r"\1", _QUOTATION.sub("\n", text)).split())
 
 
 def read_cites(source: Source, base: int, text: str, bracket: Bracket, faults: list[Diagnostic]) -> tuple[Cite, ...]:

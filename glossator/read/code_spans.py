@@ -41,7 +41,8 @@ class Literal:
 
 
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
-_BLANK = re.compile(r"\n[ \t]*(?=\n)")
+_BLANK = re.compile(r"\n[ \t>]*+(?=\n)")
+"""Ends a paragraph, in a quotation too."""
 _END = r"\n(?![ \t]*\n)"  # of a line within a paragraph
 _SPACE = rf"(?:[ \t]|{_END})"
 _QUOTED = rf"(?:\"(?:[^\"\n]|{_END})*+\"|'(?:[^'\n]|{_END})*+')"

@@ -19,8 +19,8 @@ LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HEADER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*(?:\n|\Z)")
 _FIELD = re.compile(r"(\s*(?:- +)?[\w-]+: +|\s*- +)(.*)\Z", re.DOTALL)
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""YAML 1.1 §5.1, with the byte-order mark, which is no part of a value either."""
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""YAML 1.1 §5.1; also the byte-order mark, and the line ends of YAML 1.1 that no editor shows as such."""
 
 _DEEPEST: Final = 50
 """Levels of lists and fields; the C parser has no limit of its own and ends the process at some 20,000."""
@@ -137,7 +137,7 @@ class _Reader:
         self.faults: list[Diagnostic] = []
 
     def place(self, offset: int) -> Place:
-        """Give the file's place of an offset. PyYAML's own lines also end at U+0085, U+2028 and U+2029."""
+        """Give the file's place of an offset."""
         place = self.source.place(offset)
         return Place(place.path, place.line + self.first_line - 1, place.column)
 
@@ -164,10 +164,13 @@ class _Reader:
         return Table(tuple(entries.values()), place)
 
     def syntax_fault(self, error: yaml.MarkedYAMLError) -> Diagnostic:
-        mark = error.problem_mark or error.context_mark
-        offset = min(mark.index, len(self.source.text)) if mark else 0
-        start = self.source.text.rfind("\n", 0, offset) + 1
-        line = self.source.text[start:].partition("\n")[0].rstrip()
+        text = self.source.text
+        mark = error.problem_mark
+        if error.context_mark is not None and (mark is None or not text[mark.index :].strip()):
+            mark = error.context_mark  # where what is never closed begins
+        offset = min(mark.index, len(text)) if mark else 0
+        start = text.rfind("\n", 0, offset) + 1
+        line = text[start:].partition("\n")[0].rstrip()
         suggestion = _quoted(line)
         return Diagnostic(
             self.place(offset),

@@ -326,13 +326,13 @@ def _restore(html: str, parts: list[Part]) -> str:
     return _MARK.sub(raw, html)
 
 
-_BLOCK_TAG = re.compile(r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|h[1-6]|blockquote|pre|br|hr)\b[^>]*>")
+_BLOCK_TAG = re.compile(r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|h[1-6]|blockquote|pre|br|hr)\b")
 
 
 def plain_text(html: str) -> str:
     """Give the text of converted HTML, without marks, its white space folded."""
     from html import unescape
 
-    text = _BLOCK_TAG.sub(" ", html)
-    text = re.sub(f"[{START}{OPEN}{END}]\\d+{STOP}", "", re.sub(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>", "", text))
+    text = _ANY_TAG.sub(lambda match: " " if _BLOCK_TAG.match(match.group()) else "", html)
+    text = re.sub(f"[{START}{OPEN}{END}]\\d+{STOP}", "", text)
     return " ".join(unescape(text).split())

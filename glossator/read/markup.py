@@ -27,7 +27,7 @@ _ATTRIBUTE = re.compile(
     r"""\s*(?:\.(?P<cls>[\w-]+)|\#(?P<id>[\w-]+)|(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"'{}=]+))(?=\s|\Z)"""
 )
 _BAR = re.compile(r"\\?\|")
-_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_SPACE = re.compile(r"[ \t]*+(?:\n[ \t>]*+)?")
 
 _LONGEST_LABEL: Final = 999
 """CommonMark 0.31 §4.7."""
