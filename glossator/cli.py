@@ -61,14 +61,15 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @_build_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
-def build(content: Path, out: Path | None, form: Format, *, strict: bool, drafts: bool) -> None:
+@click.option("--no-search", is_flag=True, help="Make no index of the texts; names are found all the same.")
+def build(content: Path, out: Path | None, form: Format, *, strict: bool, drafts: bool, no_search: bool) -> None:
     """Build the site. With an error, the published site stays as it was."""
     from .publish.folder import publish
 
     project = _project(content)
     weighing = weigh(check=False, strict=strict)
     started = time.monotonic()
-    made = _run(project, weighing, drafts=drafts)
+    made = _run(project, weighing, drafts=drafts, index=not no_search)
     summary: dict[str, Any] = {**made.counts}
     if made.files:
         target = out if out is not None else project.root / "site"
@@ -228,11 +229,11 @@ def _loop(content: Path, *, poll: bool, drafts: bool) -> Loop:
     return Loop(project, weighing, drafts, poll, lambda *_: None, tell, click.echo)
 
 
-def _run(project: Project, weighing: Weighing, *, drafts: bool) -> Build:
+def _run(project: Project, weighing: Weighing, *, drafts: bool, index: bool = False) -> Build:
     from .pipeline import build as run
 
     with _Bar() as bar:
-        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell, health=drafts)
+        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell, health=drafts, index=index)
 
 
 def _prefix(project: Project) -> str:

@@ -46,11 +46,18 @@ class Build:
 
 
 def build(
-    project: Project, *, drafts: bool, fatal: Iterable[Severity], progress: Progress, health: bool = False
+    project: Project,
+    *,
+    drafts: bool,
+    fatal: Iterable[Severity],
+    progress: Progress,
+    health: bool = False,
+    index: bool = False,
 ) -> Build:
     """Build the site of a project in memory. `fatal` are the severities that make it fail.
 
-    `health` asks for the page of what needs work, which no reader is to see.
+    `health` asks for the page of what needs work, which no reader is to see; `index` for the index of all texts, if the
+    site is to have one: it takes the longest and is not for an editor who waits.
     """
     fatal = frozenset(fatal)
     read, faults = read_project(project.root, project.content, drafts=drafts, progress=progress)
@@ -58,7 +65,7 @@ def build(
     faults += found
     files: dict[str, bytes] = {}
     if not any(fault.severity in fatal for fault in faults):
-        files, found = _render(site, project, progress, faults if health else None)
+        files, found = _render(site, project, progress, faults if health else None, index=index)
         faults += found
         if any(fault.severity in fatal for fault in found):
             files = {}
@@ -67,11 +74,12 @@ def build(
 
 
 def _render(
-    site: Site, project: Project, progress: Progress, health: Sequence[Diagnostic] | None
+    site: Site, project: Project, progress: Progress, health: Sequence[Diagnostic] | None, *, index: bool
 ) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Make all files of a resolved site. Imports what only rendering needs."""
     from .render.book import list_files, render
     from .render.pages import load_templates
+    from .render.search_data import wanted
     from .render.sheet import Printer
 
     citing, faults = _format(site, project)
@@ -79,7 +87,11 @@ def _render(
         return {}, faults
     pages = tuple((f"pages/{each.page.slug}.html", each.page.title) for each in site.pages)
     ranks = {key: rank for rank, key in enumerate(citing.order)}
-    printer = Printer(site.settings, site.lookup, citing, ranks, pages)
+    cards, found = _cards(site, project)
+    faults += found
+    index, found = wanted(site) if index else (False, ())
+    faults += found
+    printer = Printer(site.settings, site.lookup, citing, ranks, pages, cards, index)
     outputs, found = list_files(site, printer, project.root, health)
     faults += found
     templates = load_templates(project.root)
@@ -89,7 +101,36 @@ def _render(
         files[output.path], found = render(output, printer, templates)
         faults += found
     progress("rendering", len(outputs), len(outputs))
+    if index:
+        progress("indexing", 0, 1)
+        files, found = _index(site, project, files)
+        faults += found
     return files, faults
+
+
+def _index(
+    site: Site, project: Project, files: dict[str, bytes]
+) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Add the index of all texts; gives SCH001 if there is none, with which the finder over names remains."""
+    from .publish.search import build_index
+
+    settings = site.settings
+    made = build_index(files, settings.language, project.state, timeout=settings.search.timeout)
+    if not made.fault:
+        return files | made.files, ()
+    message = f"no index of the texts: {made.fault}"
+    help_ = "readers still find names, titles, claims and sources; `--no-search` builds without the index"
+    return files, (Diagnostic(site.settings_place, "SCH001", message, help=help_),)
+
+
+def _cards(site: Site, project: Project) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Draw the pictures of briefings for cards; drawn ones are kept between runs."""
+    from .render.social_card import CardText, draw_cards
+
+    heads = [(each.briefing.slug, each.briefing.head) for each in site.briefings]
+    texts = [CardText(f"briefings/{slug}.png", head.title, head.summary, head.place) for slug, head in heads]
+    with Store(project.state / "state.sqlite") as store:
+        return draw_cards(texts, site.settings, project.root, site.settings_place, store)
 
 
 def _format(site: Site, project: Project) -> tuple[Formatted | None, tuple[Diagnostic, ...]]:

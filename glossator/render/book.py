@@ -31,8 +31,10 @@ from .home_view import SECTIONS, home_view, not_found_view, text_page_view, time
 from .ledgers import claim_view, claims_view, forecasts_view, notes_of_kind
 from .notes import claim_path
 from .pages import render_page
+from .search_data import finder_data, search_view
 from .sheet import Printer, Sheet
 from .source_view import source_view, sources_view
+from .structured import complete
 from .views import Frame, Link, SitemapEntry, SitemapView, View
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ def render(file: Output, printer: Printer, templates: Environment) -> tuple[byte
     if isinstance(file, RawFile):
         return file.make(), ()
     frame, view = file.make(Sheet(file.path, printer, file.lang))
+    frame = complete(frame, view, printer.cards, printer.settings.authors)
     text, faults = render_page(frame, view, templates)
     return text.encode(), faults
 
@@ -163,6 +166,7 @@ def _lists(site: Site, health: Sequence[Diagnostic] | None) -> Iterator[Page]:
         "timeline/index.html": partial(_timeline, site),
         "claims/index.html": partial(_claims, site),
         "forecasts/index.html": partial(_forecasts, site),
+        "search/index.html": _search,
         "404.html": _not_found,
     }
     if health is not None:
@@ -181,6 +185,9 @@ def _data(site: Site, printer: Printer) -> Iterator[RawFile]:
         yield RawFile(stem + "json", place, data)
         yield RawFile(stem + "jsonld", place, partial(annotation_page, each, Sheet(page, printer, lang)))
     place, settings = _place(site), site.settings
+    for path, picture in printer.cards.items():
+        yield RawFile(path, place, partial(bytes, picture))
+    yield RawFile("assets/finder-data.js", place, partial(finder_data, site, full=printer.full_text))
     yield RawFile("glossary.json", place, partial(glossary_data, site.concepts, settings))
     yield RawFile("timeline.json", place, partial(timeline_data, site.events, settings))
     yield RawFile("claims.json", place, partial(claims_data, notes_of_kind(site.briefings, "claim"), settings))
@@ -276,6 +283,10 @@ def _forecasts(site: Site, sheet: Sheet) -> Made:
 
 def _health(site: Site, faults: Sequence[Diagnostic], sheet: Sheet) -> Made:
     return sheet.frame("Health"), health_view(site, faults, sheet)
+
+
+def _search(sheet: Sheet) -> Made:
+    return sheet.frame("Search", "All names, titles, claims, sources and texts."), search_view(sheet)
 
 
 def _not_found(sheet: Sheet) -> Made:

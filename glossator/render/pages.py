@@ -35,6 +35,7 @@ TEMPLATES: Final[dict[type[views.View], str]] = {
     views.ForecastsView: "forecasts.html",
     views.TextPageView: "page.html",
     views.NotFoundView: "not-found.html",
+    views.SearchView: "search.html",
     views.HealthView: "health.html",
     views.SitemapView: "sitemap.xml",
 }

@@ -53,6 +53,10 @@ class Printer:
     """The place of each source in a reference list of all."""
     pages: tuple[tuple[str, str], ...] = ()
     """Addresses and titles of the site's own pages."""
+    cards: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures for cards on other sites, by path."""
+    full_text: bool = False
+    """Whether the site has an index of all texts."""
 
     def kind(self, kind: Kind) -> KindView:
         """Give a kind as pages show it."""

@@ -118,6 +118,14 @@ class Frame:
     """Cards of what this page links to elsewhere."""
     assets: str = ""
     """What follows the addresses of the stylesheet and the scripts: empty, or a query with their fingerprint."""
+    locale: str = ""
+    """Of the page's main text, as Open Graph writes it: `en_GB`; empty if its region is not known."""
+    image: str = ""
+    """Absolute address of the picture for cards, 1200 by 630 pixels; empty if there is none."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """The page in other forms, as (media type, address)."""
+    structured: str = ""
+    """The page in the words of schema.org: JSON-LD that is safe inside of `<script>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -619,6 +627,14 @@ class NotFoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchView:
+    """`search/index.html`."""
+
+    sections: tuple[Link, ...]
+    """Indexes to look through instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class SitemapEntry:
     """A page in `sitemap.xml`."""
 
@@ -697,6 +713,7 @@ View = (
     | ForecastsView
     | TextPageView
     | NotFoundView
+    | SearchView
     | HealthView
     | SitemapView
 )

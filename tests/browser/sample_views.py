@@ -695,6 +695,7 @@ def pages() -> dict[str, tuple[v.Frame, v.View]]:
             (v.AdviceView("content/pages/method.md", 7, '"Kurils" is a name and no link'),), (v.Link("sources/stv-2025.html", "STV 2025"),),
             (v.StaleRow(v.Link("briefings/two-islands.html#note-no-treaty", claim.title), day("2025-01-02", "2 January 2025"), 22),),
             day("2026-11-23", "23 November 2026"), 12)),
+        (frame("search/index.html", "Search", ""), v.SearchView((v.Link("../glossary/index.html", "Concepts"), v.Link("../claims/index.html", "Claims")))),
         (frame("404.html", "Not found", ""), v.NotFoundView((v.Link("index.html", "Briefings"), v.Link("glossary/index.html", "Concepts")))),
     ]  # fmt: skip
     return {f.path: (f, w) for f, w in made}
@@ -713,6 +714,7 @@ def write_site(folder: Path) -> None:
     (folder / "assets/style.css").write_text(
         stylesheet((assets / "style.css").read_text("utf-8"), _KINDS, DEFAULT_VERDICTS), "utf-8"
     )
+    (folder / "assets/finder-data.js").write_text('window.glossatorFinder={"full":false,"left":0,"rows":[]};', "utf-8")
 
 
 if __name__ == "__main__":
