@@ -144,7 +144,7 @@ HEAVY = {
 def test_heavy_input_ends(name: str, read: object) -> None:
     """Deep or repeated input is read and printed in time, as a page that browsers can take: not deeper than 512."""
     assert callable(read)
-    start = time.monotonic()
+    start = time.process_time()
 
     article = read(HEAVY[name])
     marks = (
@@ -152,7 +152,7 @@ def test_heavy_input_ends(name: str, read: object) -> None:
     )
     html = "".join(block.html for block in render_article(article, marks))
 
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 30
     depth = deepest = 0
     for piece in html.split("<")[1:]:
         if not piece.startswith(("br", "hr", "wbr", "img")):
