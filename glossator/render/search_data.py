@@ -78,7 +78,14 @@ def _rows(site: Site) -> Iterator[Row]:
 
 def _concept(concept: Concept) -> Row:
     names = (text for name in concept.aliases for text in (name.name, name.roman))
-    return _CONCEPT, _of("concept", concept.slug), concept.term, concept.lang, concept.short, *_distinct(names, concept.term)
+    return (
+        _CONCEPT,
+        _of("concept", concept.slug),
+        concept.term,
+        concept.lang,
+        concept.short,
+        *_distinct(names, concept.term),
+    )
 
 
 def _claims(briefings: Iterable[ResolvedBriefing], language: str) -> Iterator[Row]:
@@ -86,8 +93,7 @@ def _claims(briefings: Iterable[ResolvedBriefing], language: str) -> Iterator[Ro
         annotation = note.annotation
         where = _of("note", f"{briefing.briefing.slug}#{annotation.id}")
         lang = annotation.get("lang") or briefing.briefing.head.lang
-        said = ", ".join(part for part in (annotation.get("who"), briefing.briefing.head.title) if part)
-        yield _NOTE, where, annotation.title, _other(lang, language), said
+        yield _NOTE, where, annotation.title, _other(lang, language), annotation.get("who")
 
 
 def _source(item: Item, language: str) -> Row:
