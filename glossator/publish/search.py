@@ -14,13 +14,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from .search_order import ordered
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the site."""
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 """Of what is handed to Pagefind; another one makes all indexes anew."""
 _SPARE: Final = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 """Files of Pagefind's own faces, which we do not use: half a megabyte."""
@@ -180,7 +182,10 @@ def _run(
         if done.returncode:
             said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
             return {}, f"pagefind failed ({done.returncode}): {said[-1] if said else 'it said nothing'}"
-        return dict(_bundle(folder / "index")), ""
+        try:
+            return ordered(dict(_bundle(folder / "index")), FOLDER), ""
+        except (ValueError, LookupError, EOFError, OSError) as error:
+            return {}, f"pagefind wrote an index of another form: {error}"
 
 
 def _bundle(folder: Path) -> Iterator[tuple[str, bytes]]:
