@@ -72,7 +72,7 @@ def read_project(
         mine: list[Diagnostic] = []
         source, found = read_file(project, file.path)
         mine += found
-        if source is not None and file.role is not Role.SETTINGS:
+        if source is not None:
             mine += _read(source, file, content, shelf)
         in_briefing = file.role in (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS)
         (of_drafts[file.slug] if in_briefing else faults).extend(mine)
@@ -81,8 +81,8 @@ def read_project(
     briefings = tuple(
         _briefing(slug, shelf, of_drafts[slug], has_article=slug in with_article) for slug in sorted(shelf.heads)
     )
-    shown = tuple(each for each in briefings if drafts or each.head.status != "draft")
-    hidden = tuple(each for each in briefings if not (drafts or each.head.status != "draft"))
+    hidden = tuple(each for each in briefings if each.head.status == "draft" and not drafts)
+    shown = tuple(each for each in briefings if each.head.status != "draft" or drafts)
     left_out = {each.slug for each in hidden}
     for slug, mine in of_drafts.items():
         # A half-written draft must not keep the rest from being published.
@@ -143,7 +143,7 @@ def _read(source: Source, file: ContentFile, content: str, shelf: _Shelf) -> tup
             items, faults = read_bibliography(source)
             shelf.items.append(items)
         case Role.SETTINGS:
-            pass
+            pass  # was read before all others
     return faults
 
 
