@@ -114,13 +114,14 @@ def serve(content: Path, port: int, *, poll: bool, drafts: bool) -> None:
 
 @main.command()
 @_live_options
+@click.option("--no-search", is_flag=True, help="Make no index of the texts; names are found all the same.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
-def watch(content: Path, out: Path | None, *, poll: bool, drafts: bool) -> None:
+def watch(content: Path, out: Path | None, *, poll: bool, drafts: bool, no_search: bool) -> None:
     """Build the site after each change. Ctrl-C ends."""
     from .live.serving import watch as run
 
     loop = _loop(content, poll=poll, drafts=drafts)
-    run(loop, out if out is not None else loop.project.root / "site")
+    run(loop, out if out is not None else loop.project.root / "site", index=not no_search)
 
 
 @main.command()

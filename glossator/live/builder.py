@@ -48,20 +48,34 @@ class WholeBuilder:
     """Builds everything each time, into one output folder."""
 
     def __init__(
-        self, project: Project, out: Path, weighing: Weighing, *, drafts: bool, health: bool, progress: Progress
+        self,
+        project: Project,
+        out: Path,
+        weighing: Weighing,
+        *,
+        drafts: bool,
+        health: bool,
+        index: bool,
+        progress: Progress,
     ) -> None:
         self._project = project
         self._out = out
         self._weighing = weighing
         self._drafts = drafts
         self._health = health
+        self._index = index
         self._progress = progress
         self._digests: dict[str, bytes] = {}
 
     def build(self, changed: frozenset[str] | None, first: str, early: Early) -> Built:  # noqa: ARG002 - the seam's
         """Build the whole site; only the comparison with the last one is remembered."""
         made = build(
-            self._project, drafts=self._drafts, fatal=self._weighing.fatal, progress=self._progress, health=self._health
+            self._project,
+            drafts=self._drafts,
+            fatal=self._weighing.fatal,
+            progress=self._progress,
+            health=self._health,
+            index=self._index,
         )
         if not made.files:
             return Built(True, made.diagnostics, _nothing, counts=made.counts)
