@@ -129,12 +129,9 @@ def _filters(node: LexborNode) -> Iterator[tuple[str, str]]:
 
 
 def _digest(language: str, files: Iterable[tuple[str, bytes]]) -> str:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import distributions
 
-    try:
-        made_by = version("pagefind_bin")
-    except PackageNotFoundError:
-        made_by = ""
+    made_by = " ".join(each.version for each in distributions(name="pagefind_bin"))
     hash_ = blake2b(f"{_FORMAT} {made_by} {language}".encode(), digest_size=16)
     for path, content in sorted(files):
         hash_.update(f"\n{path} {len(content)}\n".encode())
