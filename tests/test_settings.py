@@ -47,6 +47,15 @@ def test_settings_are_read_in_full() -> None:
     assert settings.kinds[1].label == "Statement"
 
 
+def test_settings_may_say_that_there_is_no_address() -> None:
+    """An empty `base_url` is no fault; an empty title or language is one."""
+    settings, faults = read('title = ""\nbase_url = ""\nlanguage = ""\n')
+    assert (settings.base_url, settings.language) == ("", "en")
+    assert faults == [
+        f"{line}:1 SET003 `{key}` must be a text that is not empty" for line, key in ((1, "title"), (3, "language"))
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "faults"),
     [

@@ -66,14 +66,14 @@ class _Reader:
             if key not in table:
                 message = f"`{key}` is missing"
                 self.faults.append(Diagnostic(Place(self.source.path), "SET003", message, help=f'add `{key} = "…"`'))
-            elif not table[key]:
+            elif not table[key] and key != "base_url":  # an empty address says that the site has none
                 self._wrong(key, "a text that is not empty")
         glossary = self._table(table, "glossary", ("autolink", "in_articles"))
         base_url = self._text(table, "base_url")
         if base_url and not re.match(r"https?://[^\s/]", base_url):
             self._wrong("base_url", "an address that begins with `https://`")
             base_url = ""
-        language = self._text(table, "language", "en")
+        language = self._text(table, "language", "en") or "en"
         if not _LANGUAGE.match(language):
             self._wrong("language", "a code such as `en`, `de` or `pt-BR`")
             language = "en"
