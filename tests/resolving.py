@@ -58,10 +58,10 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def prose(text: str, *, trusted: bool = False) -> Prose:
+def prose(text: str) -> Prose:
     """Convert a text of ours."""
     source = Source("x.md", text)
-    ours = our_text(source, 0, [], trusted=trusted)
+    ours = our_text(source, 0, [])
     return ours.prose(Span(0, len(text)), "body", [])
 
 
@@ -103,12 +103,11 @@ def resolve(
     own: str = "",
     briefing: str = "",
     advice: bool = False,
-    trusted: bool = False,
     trace: set[tuple[str, str]] | None = None,
     seen: set[str] | None = None,
 ) -> Text:
     """Resolve a text of ours against facts."""
-    made = prose(text, trusted=trusted) if isinstance(text, str) else text
+    made = prose(text) if isinstance(text, str) else text
     faults: list[Diagnostic] = []
     context = Context(Lookup(facts, trace), briefing, own, senses)
     manner = Manner(autolink, PLACE if advice else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossator.model.briefing import Naming, Reference
@@ -116,50 +116,61 @@ def concepts_named(references: Iterable[Reference], context: Context, faults: li
 
 def broader_cycles(concepts: Iterable[ResolvedConcept]) -> tuple[Diagnostic, ...]:
     """Report circles of `broader` (CON002): of each concept in one a shortest, unless an earlier report shows the concept."""
-    left = _without_tops({each.concept.slug: each for each in concepts})
+    by_slug = {each.concept.slug: each for each in concepts}
+    upwards = _with_way_out({slug: each.broader for slug, each in by_slug.items()})
+    left = _turned(_with_way_out(_turned(upwards)))
     told: set[str] = set()
     faults = []
     for slug in sorted(left):
         path = () if slug in told else _way_back(slug, left)
         if path:
             told.update(path)
-            each = left[slug]
+            each = by_slug[slug]
             place = each.broader_places[each.broader.index((*path, slug)[1])]
             message = "broader goes in a circle: " + " → ".join((*path, slug))
             faults.append(Diagnostic(place, "CON002", message, help="remove one of these"))
     return tuple(faults)
 
 
-def _without_tops(concepts: dict[str, ResolvedConcept]) -> dict[str, ResolvedConcept]:
-    """Leave only what is in a circle or below one: a concept with nothing broader is in none, and so on downwards."""
-    narrower: dict[str, list[str]] = {slug: [] for slug in concepts}
-    for slug, each in concepts.items():
-        for wider in each.broader:
-            narrower[wider].append(slug)
-    count = {slug: len(each.broader) for slug, each in concepts.items()}
-    tops = [slug for slug, wider in count.items() if not wider]
-    for slug in tops:
-        for below in narrower[slug]:
-            count[below] -= 1
-            if not count[below]:
-                tops.append(below)
-    return {slug: each for slug, each in concepts.items() if count[slug]}
+_Ways = Mapping[str, Sequence[str]]
 
 
-def _way_back(slug: str, concepts: dict[str, ResolvedConcept]) -> tuple[str, ...]:
-    """Give a shortest way from a concept over `broader` back to itself, without the return; empty if there is none."""
+def _turned(ways: _Ways) -> _Ways:
+    """Turn all arrows around."""
+    back: dict[str, list[str]] = {slug: [] for slug in ways}
+    for slug, onward in ways.items():
+        for other in onward:
+            back[other].append(slug)
+    return back
+
+
+def _with_way_out(ways: _Ways) -> _Ways:
+    """Leave out what leads nowhere, then what leads only there, and so on: none of it is in a circle."""
+    back = _turned(ways)
+    count = {slug: len(onward) for slug, onward in ways.items()}
+    ends = [slug for slug, onward in count.items() if not onward]
+    for end in ends:
+        for slug in back[end]:
+            count[slug] -= 1
+            if not count[slug]:
+                ends.append(slug)
+    return {slug: [other for other in onward if count[other]] for slug, onward in ways.items() if count[slug]}
+
+
+def _way_back(slug: str, ways: _Ways) -> tuple[str, ...]:
+    """Give a shortest way from a slug back to itself, without the return; empty if there is none."""
     before = {slug: ""}
     queue = [slug]
     for at in queue:
-        for wider in concepts[at].broader if at in concepts else ():
-            if wider == slug:
+        for onward in ways[at]:
+            if onward == slug:
                 path = [at]
                 while path[-1] != slug:
                     path.append(before[path[-1]])
                 return tuple(reversed(path))
-            if wider not in before:
-                before[wider] = at
-                queue.append(wider)
+            if onward not in before:
+                before[onward] = at
+                queue.append(onward)
     return ()
 
 
