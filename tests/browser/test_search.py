@@ -106,7 +106,7 @@ def look(browser: Browser, roots: dict[str, str]) -> Opener:
         page.on("request", lambda request: None if request.url.startswith(roots[root]) else said.append(request.url))
         page.goto(f"{roots[root]}/{path}")
         if context.get("java_script_enabled", True):
-            page.wait_for_function("'ready' in document.documentElement.dataset")
+            page.locator("html[data-ready]").wait_for(state="attached")
         yield page
         assert [each for each in said if not each.endswith("/favicon.ico")] == []
         made.close()
@@ -227,7 +227,7 @@ def test_key_can_be_switched_off(look: Opener) -> None:
         page.locator(".seek-key").uncheck()
         page.keyboard.press("Escape")
         page.reload()
-        page.wait_for_function("'ready' in document.documentElement.dataset")
+        page.locator("html[data-ready]").wait_for(state="attached")
         page.keyboard.press("/")
         page.locator(".seek-open").click()
         page.locator("dialog.seek[open]").wait_for()
