@@ -108,9 +108,7 @@ def _render(
     return files, faults
 
 
-def _index(
-    site: Site, project: Project, files: dict[str, bytes]
-) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+def _index(site: Site, project: Project, files: dict[str, bytes]) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Add the index of all texts; gives SCH001 if there is none, with which the finder over names remains."""
     from .publish.search import build_index
 

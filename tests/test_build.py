@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Project
@@ -17,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 Make = Callable[[Mapping[str, str | bytes]], Project]
 ROOT = Path(__file__).parents[1]
 
-SOURCES = [
+SOURCES: list[dict[str, Any]] = [
     {"id": "roe-2001", "type": "book", "title": "A book on harbours", "author": [{"family": "Roe", "given": "Ann"}],
      "issued": {"date-parts": [[2001]]}, "publisher": "Press", "ISBN": "978-0-00-000000-2", "language": "en",
      "custom": {"kind": "secondary", "reliability": "seen in full", "archive": "https://archive.example/roe"}},

@@ -236,6 +236,7 @@ def test_watching_passes_over_hidden_folders(root: Path) -> None:
         (root / "content" / ".git").mkdir()
         (root / "content" / ".git" / "index").write_text("x")
         (root / "site").mkdir()
+        (root / "notes.txt").write_text("x")
         (root / "content" / "pages" / "b.md").write_text("sentinel")
 
         assert taken(changes) == Batch(frozenset({"content/pages/b.md"}))
