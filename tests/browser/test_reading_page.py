@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +23,7 @@ pytest_plugins = ["sample_site"]
 BRIEFING, STRESS = "briefings/two-islands.html", "briefings/stress.html"
 PAGES = sorted(sample_views.pages())
 WIDTHS = (390, 768, 1440)
+CHECKER = Path(__file__).parents[2] / "node_modules/vnu-jar/build/dist/vnu.jar"
 
 OVERLAPS = """() => {
   const notes = [...document.querySelectorAll('.note')].filter(n => n.offsetWidth).map(n => [n.id, n.getBoundingClientRect()]);
@@ -583,6 +585,27 @@ def test_signs_are_explained(look: Opener) -> None:
         page.locator(".legend summary").click()
         assert page.locator(".legend dt").count() == 13
         assert "Serious accounts disagree." not in page.locator(".legend").inner_text()
+
+
+def test_stylesheet_is_valid(site: Path) -> None:
+    """The Nu checker finds no error in the stylesheet, with what the build adds to it."""
+    command = ["java", "-jar", CHECKER, "--css", "--errors-only", site / "assets/style.css"]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_targets_are_large_enough(browser: Browser, site: Path, width: int) -> None:
+    """Every target that does not stand in a sentence is 24 pixels high or has the room (WCAG 2.5.8), which axe asks only if told."""
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    options = {"runOnly": {"type": "rule", "values": ["target-size"]}, "preload": False}
+    found = {}
+    for path in PAGES:
+        page.goto(f"{site.as_uri()}/{path}")
+        until(page, "'ready' in document.documentElement.dataset")
+        if bad := Axe().run(page, options=options).response["violations"]:
+            found[path] = [node["html"][:120] for node in bad[0]["nodes"]]
+    page.context.close()
+    assert found == {}
 
 
 def test_page_is_light(site: Path) -> None:
