@@ -59,22 +59,25 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @_build_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
-def build(content: Path, out: Path | None, form: Format, *, strict: bool, drafts: bool) -> None:
+@click.option("--clean", is_flag=True, help="Forget what is remembered of earlier builds.")
+@click.option("--explain", is_flag=True, help="Say of each page that was rendered why.")
+def build(
+    content: Path, out: Path | None, form: Format, *, strict: bool, drafts: bool, clean: bool, explain: bool
+) -> None:
     """Build the site. With an error, the published site stays as it was."""
-    from .publish.folder import publish
-
     project = _project(content)
     weighing = weigh(check=False, strict=strict)
     started = time.monotonic()
-    made = _run(project, weighing, drafts=drafts)
+    try:
+        made = _run(project, weighing, drafts=drafts, out=out or project.root / "site", clean=clean)
+    except OSError as error:
+        raise click.ClickException(f"cannot write the site: {error}") from error
+    if explain:
+        for path, why in made.rendered:
+            click.echo(f"{path}: {why}")
     summary: dict[str, Any] = {**made.counts}
-    if made.files:
-        target = out if out is not None else project.root / "site"
-        try:
-            done = publish(made.files, target, project.state)
-        except OSError as error:
-            raise click.ClickException(f"cannot write the site: {error}") from error
-        summary |= {"pages": len(made.files), "written": done.written, "removed": done.removed}
+    if made.published is not None:
+        summary |= {"pages": made.pages, "written": made.published.written, "removed": made.published.removed}
     _tell(made, weighing, form, project, summary, time.monotonic() - started)
 
 
@@ -181,11 +184,13 @@ def _project(content: Path) -> Project:
     return Project(folder.parent, folder.name)
 
 
-def _run(project: Project, weighing: Weighing, *, drafts: bool) -> Build:
+def _run(
+    project: Project, weighing: Weighing, *, drafts: bool, out: Path | None = None, clean: bool = False
+) -> Build:
     from .pipeline import build as run
 
     with _Bar() as bar:
-        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell)
+        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell, out=out, clean=clean)
 
 
 def _tell(

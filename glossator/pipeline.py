@@ -1,23 +1,45 @@
-"""The build as one function, read top to bottom: read, resolve, format citations, render.
+"""The build, read from top to bottom: look at the files, read, meet, cut lists, cite, print, publish.
 
-The only place where stages meet what is remembered between runs. Nothing is written to the site here; `publish` does
-that with what comes back.
+The only place where stages meet the engine. What is remembered decides what is done, never what comes out: a build on a
+state gives the same bytes as one without. Each stage does its stale nodes; what they say anew makes nodes of later stages
+stale. All of it is one transaction of the state, ended when the journal of the publication is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import pickle
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from .engine.store import Store
+from .engine.ask import Ask
+from .engine.files import Files
+from .engine.state import State, open_state, remove_state
+from .identity import identify
 from .model.diagnostics import Diagnostic, Severity
-from .read.project import Progress, read_project
-from .resolve.site import Site, resolve_site
+from .model.project import Settings
+from .model.text import Place
+from .printing import Shown, finish, put, settle_folder, settle_paths
+from .publish.folder import Publication, Published, begin
+from .render.own import own_templates
+from .steps import CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, WORDED
 
 if TYPE_CHECKING:
-    from .render.citing import Formatted
+    from .read.units import Value
+    from .stages import Printed, Stages
+
+Progress = Callable[[str, int, int], None]
+"""Is told the stage, how much of it is done, and how much there is."""
+OURS: Final = "glossator/templates"
+"""How paths of our own templates begin among the files that are looked at."""
+_ASSETS: Final = "_assets"
+_TEMPLATES: Final = "_templates"
+_MANY: Final = 200
+"""Units that are read one after another without their values being kept in memory."""
+_UNREADABLE: Final = (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ImportError)
+"""What a state that is damaged, or was made by another program, may raise; a bug of ours raises again on a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,83 +57,375 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build gave."""
+    """What a build did."""
 
-    files: dict[str, bytes]
-    """By path; empty if there are errors."""
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted."""
+    """Sorted; those of everything, not only of what was done."""
+    published: Published | None = None
+    """None if there are errors, or nothing was to be published."""
     counts: dict[str, int] = field(default_factory=dict)
     """Briefings, annotations, concepts, sources, events; zero ones left out."""
+    pages: int = 0
+    """Files of the site."""
+    rendered: tuple[tuple[str, str], ...] = ()
+    """Paths that were rendered, and why."""
+    changed: tuple[str, ...] = ()
+    """Paths of the site whose bytes are new."""
+    removed: tuple[str, ...] = ()
 
 
-def build(project: Project, *, drafts: bool, fatal: Iterable[Severity], progress: Progress) -> Build:
-    """Build the site of a project in memory. `fatal` are the severities that make it fail."""
-    fatal = frozenset(fatal)
-    read, faults = read_project(project.root, project.content, drafts=drafts, progress=progress)
-    site, found = resolve_site(read, progress)
-    faults += found
-    files: dict[str, bytes] = {}
-    if not any(fault.severity in fatal for fault in faults):
-        files, found = _render(site, project, progress)
-        faults += found
-        if any(fault.severity in fatal for fault in found):
-            files = {}
-    unique = dict.fromkeys(sorted(faults, key=lambda fault: fault.sort_key))
-    return Build(files, tuple(unique), _counts(site))
+def build(
+    project: Project,
+    *,
+    drafts: bool,
+    fatal: Iterable[Severity],
+    progress: Progress,
+    out: Path | None = None,
+    clean: bool = False,
+) -> Build:
+    """Build the site of a project into `out`; without it, check only. `fatal` are the severities that make it fail."""
+    with Workshop(project, out=out, drafts=drafts, fatal=fatal, progress=progress) as workshop:
+        return workshop.build(clean=clean)
 
 
-def _render(site: Site, project: Project, progress: Progress) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """Make all files of a resolved site. Imports what only rendering needs."""
-    from .render.book import list_files, render
-    from .render.pages import load_templates
-    from .render.sheet import Printer
+class Workshop:
+    """Builds one project again and again, and keeps its state open in between. Use it as a context manager."""
 
-    citing, faults = _format(site, project)
-    if citing is None:
-        return {}, faults
-    pages = tuple((f"pages/{each.page.slug}.html", each.page.title) for each in site.pages)
-    ranks = {key: rank for rank, key in enumerate(citing.order)}
-    printer = Printer(site.settings, site.lookup, citing, ranks, pages)
-    outputs, found = list_files(site, printer, project.root)
-    faults += found
-    templates = load_templates(project.root)
-    files = {}
-    for number, output in enumerate(outputs):
-        progress("rendering", number, len(outputs))
-        files[output.path], found = render(output, printer, templates)
-        faults += found
-    progress("rendering", len(outputs), len(outputs))
-    return files, faults
+    def __init__(
+        self,
+        project: Project,
+        *,
+        out: Path | None = None,
+        drafts: bool = False,
+        fatal: Iterable[Severity] = (Severity.ERROR,),
+        progress: Progress = lambda *_: None,
+    ) -> None:
+        self.project = project
+        self.out = out
+        self._drafts = drafts
+        self._fatal = frozenset(fatal)
+        self._progress = progress
+        self._state: State | None = None
+        self._files = Files({})
+        self._stages: Stages | None = None
+        self._values: dict[str, Value] = {}
 
+    def __enter__(self) -> Workshop:
+        return self
 
-def _format(site: Site, project: Project) -> tuple[Formatted | None, tuple[Diagnostic, ...]]:
-    """Format citations and reference lists in the style of the site; strings are kept between runs."""
-    from .render.citing import format_citations
-    from .render.csl_style import find_style
-    from .render.pandoc import Pandoc
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-    style = find_style(site.settings.style, project.root, site.settings_place)
-    if isinstance(style, Diagnostic):
-        return None, (style,)
-    with Store(project.state / "state.sqlite") as store, Pandoc() as pandoc:
-        return format_citations(
-            site.items,
-            site.citations,
-            style,
-            site.settings.language,
-            pandoc=pandoc,
-            store=store,
-            place=site.settings_place,
+    def close(self) -> None:
+        """Let go of the state."""
+        if self._state is not None:
+            self._state.close()
+        self._state = self._stages = None
+        self._values = {}
+
+    def build(
+        self,
+        changed: Iterable[str] | None = None,
+        *,
+        first: str = "",
+        shown: Shown = lambda *_: None,
+        clean: bool = False,
+    ) -> Build:
+        """Build what is not as it was. `changed` are paths from the project to look at; None means to look at all.
+
+        `first` is a path of the site that is made before all others; `shown` is told its bytes at once. Raises OSError.
+        """
+        from filelock import FileLock
+
+        self.project.state.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.project.state / "build.lock"):
+            if clean:
+                self._begin_anew()
+            try:
+                return self._build(changed, first, shown)
+            except _UNREADABLE:
+                self._begin_anew()
+                return self._build(None, first, shown)
+            except BaseException:
+                self.close()
+                raise
+
+    def _build(self, changed: Iterable[str] | None, first: str, shown: Shown) -> Build:
+        if self.out is not None:
+            begin(self.out, self.project.state)  # what an interrupted build left is finished first of all
+        state = self._opened()
+        paths = self._files.look(changed)
+        self._take_up(state, paths)
+        self._read(state)
+        self._meet(state)
+        self._list(state)
+        self._cite(state)
+        faults = self._faults(state)
+        if self._failed(faults):
+            state.set_meta("counts", counts := _counts(state))
+            state.commit()
+            return Build(faults, counts=counts, pages=state.count(PAGES))
+        return self._publish(state, first, shown)
+
+    # Opening.
+
+    def _begin_anew(self) -> None:
+        self.close()
+        remove_state(self._path)
+
+    @property
+    def _path(self) -> Path:
+        return self.project.state / "state.sqlite"
+
+    def _opened(self) -> State:
+        """Open the state, or begin it anew if another program made it."""
+        if self._state is not None:
+            return self._state
+        state = self._open()
+        known = state.meta("identity")
+        identity = identify(known)
+        if known is not None and known.full != identity.full:
+            state.close()
+            remove_state(self._path)
+            state = self._open()
+        if known != identity:
+            state.set_meta("identity", identity)
+        self._state = state
+        settings = state.meta("settings")
+        self._files = Files(self._roots(settings[0] if settings else Settings()), state.meta("files") or {})
+        return state
+
+    def _open(self) -> State:
+        return open_state(self._path, listed=LISTED, worded=WORDED, news=NEWS)
+
+    def _take_up(self, state: State, paths: set[str]) -> None:
+        """Make stale what files that changed were read for, and what depends on how we were called."""
+        content = f"{self.project.content}/"
+        if f"{content}site.toml" in paths or state.meta("settings") is None:
+            self._read_settings(state, f"{content}site.toml")
+        if any(path.startswith((f"{OURS}/", "templates/")) for path in paths):
+            state.add(READ, _ASSETS, "files of templates changed")
+            state.add(READ, _TEMPLATES, "files of templates changed")
+        if self._settings(state).style in paths:
+            state.add(CITES, "cites", "the style changed")
+        inside = sorted(path for path in paths if path.startswith(content) and path != f"{content}site.toml")
+        if inside:
+            from .read.units import unit_of
+
+            for path in inside:
+                state.add(READ, unit_of(path), f"{path} changed")
+        if state.meta("drafts") != self._drafts:
+            state.set_meta("drafts", self._drafts)
+            for (name,) in Ask(state, MEET).all("is draft"):
+                state.add(READ, name, "drafts are asked for, or no more")
+        if paths:
+            state.set_meta("files", self._files.table)
+
+    def _read_settings(self, state: State, path: str) -> None:
+        from .read.units import settings_of
+
+        settings, faults = settings_of(self.project.root, path, there=path in self._files.table)
+        before = state.meta("settings")
+        state.set_meta("settings", (settings, faults))
+        if before is None:
+            state.set_meta("sweep", value=True)
+            for stage, name in ((READ, _ASSETS), (READ, _TEMPLATES), (CUTS, "cuts"), (SITE, "site"), (SITE, "circles"), (CITES, "cites")):
+                state.add(stage, name, "everything is new")
+        elif before[0] != settings:
+            for stage in STAGES:
+                state.stale_all(stage, f"{path} changed")
+            self._stages = None
+            self._files.roots = self._roots(settings)
+            if settings.style.endswith(".csl"):
+                self._files.look([settings.style])
+                state.set_meta("files", self._files.table)
+
+    def _settings(self, state: State) -> Settings:
+        settings: Settings = state.meta("settings")[0]
+        return settings
+
+    def _roots(self, settings: Settings) -> dict[str, Path]:
+        """Give the folders and files that a build depends on."""
+        root = self.project.root
+        style = {settings.style: root / settings.style} if settings.style.endswith(".csl") else {}
+        return {**style, self.project.content: root / self.project.content, "templates": root / "templates", OURS: own_templates()}
+
+    def _work(self, state: State) -> Stages:
+        """Give what the stages work with. It is imported only when there is something to do."""
+        if self._stages is None:
+            from .stages import Stages
+
+            place = Place(f"{self.project.content}/site.toml")
+            self._stages = Stages(self.project.root, self._settings(state), place, self._drafts, state)
+        return self._stages
+
+    # The stages.
+
+    def _read(self, state: State) -> None:
+        """Read the units whose files changed."""
+        stale = state.stale(READ)
+        if not stale:
+            return
+        work = self._work(state)
+        units = self._units([name for name, _ in stale])
+        keep = len(stale) > _MANY
+        for number, (name, why) in enumerate(stale):
+            self._progress("reading", number, len(stale))
+            if name in (_ASSETS, _TEMPLATES):
+                state.put(READ, name, work.templates_read(name, self._files.table))
+                continue
+            paths = units[name]
+            if not paths:
+                for stage, node in ((READ, name), (MEET, name), (SITE, f"unused {name}")):
+                    state.drop(stage, node)
+                continue
+            read = work.read(name, paths, keep=keep)
+            state.put(READ, name, read.made)
+            if read.value is None:
+                state.drop(MEET, name)
+                continue
+            state.add(MEET, name, why)
+            if name.startswith("sources/"):
+                state.add(SITE, f"unused {name}", why)
+            if not keep:
+                self._values[name] = read.value
+        self._progress("reading", len(stale), len(stale))
+
+    def _units(self, names: list[str]) -> dict[str, dict[str, bytes]]:
+        """Give the files of some units with their hashes."""
+        from .read.units import unit_of
+
+        content = f"{self.project.content}/"
+        found: dict[str, dict[str, bytes]] = {name: {} for name in names}
+        wanted = found.keys()
+        if len(names) > _MANY:
+            paths: Iterable[str] = (path for path in self._files.table if path.startswith(content))
+        else:
+            begins = tuple(content + name.removeprefix("stray/") for name in names)
+            paths = (path for path in self._files.table if path.startswith(begins))
+        for path in paths:
+            unit = unit_of(path)
+            if unit in wanted:
+                found[unit][path] = self._files.table[path][3]
+        return found
+
+    def _meet(self, state: State) -> None:
+        """Have units meet the others, if they or what they asked for changed."""
+        stale = state.stale(MEET)
+        if not stale:
+            return
+        work = self._work(state)
+        work.renew()
+        for number, (name, _) in enumerate(stale):
+            self._progress("resolving", number, len(stale))
+            value = self._values.pop(name, None)
+            state.put(MEET, name, work.meet(name, work.value_of(name) if value is None else value))
+            state.forget_value(READ, name)
+        self._progress("resolving", len(stale), len(stale))
+
+    def _list(self, state: State) -> None:
+        """Cut lists into pages, list the files of the site, and look at concepts and sources as a whole."""
+        for stage in (CUTS, SITE):
+            stale = state.stale(stage)
+            if stale:
+                work = self._work(state)
+                work.renew()
+                for name, _ in stale:
+                    state.put(stage, name, work.site(name))
+
+    def _cite(self, state: State) -> None:
+        """Say how sources are cited, and have the strings of all citations at hand."""
+        if state.stale(CITES):
+            work = self._work(state)
+            work.renew()
+            state.put(CITES, "cites", work.cites())
+
+    # Publishing.
+
+    def _publish(self, state: State, first: str, shown: Shown) -> Build:
+        """Make the files that are stale, and let them show all at once."""
+        settle_paths(state)
+        faults = self._settle_citations(state)
+        publication = None
+        if self.out is not None and not faults:
+            settle_folder(state, self.out)
+            publication = Publication(self.out, self.project.state)
+        stale = state.stale(PAGES)
+        if not stale and not state.left() and not state.meta("sweep"):
+            published = Published(0, 0) if publication else None
+            state.commit()
+            return Build(self._faults(state), published, state.meta("counts") or {}, state.count(PAGES))
+        state.set_meta("counts", _counts(state))
+        state.commit()
+        try:
+            prints = put(state, publication, self._printed(state, stale, first), first, shown)
+            told = _sorted((*self._faults(state), *prints.faults, *faults))
+            failed = self._failed(prints.faults) or self._failed(faults)
+            pages, counts = state.count(PAGES), state.meta("counts")
+            if failed or publication is None:
+                state.database.rollback()
+                if publication is not None:
+                    publication.discard()
+                return Build(told, None, counts, pages, tuple(prints.rendered))
+            published = finish(state, publication, prints)
+        except BaseException:
+            # Whether it shows or not is decided by whether the journal is there; what was staged without one is thrown away.
+            if self.out is not None:
+                begin(self.out, self.project.state)
+            raise
+        return Build(
+            told, published, counts, pages, tuple(prints.rendered), tuple(prints.changed), tuple(prints.removed)
         )
 
+    def _printed(self, state: State, stale: list[tuple[str, str]], first: str) -> Iterator[tuple[Printed, str]]:
+        if not stale:
+            return
+        work = self._work(state)
+        work.renew()
+        stale.sort(key=lambda each: each[0] != first.casefold())
+        for number, (name, why) in enumerate(stale):
+            self._progress("rendering", number, len(stale))
+            yield work.page(name), why
+        self._progress("rendering", len(stale), len(stale))
 
-def _counts(site: Site) -> dict[str, int]:
+    def _settle_citations(self, state: State) -> tuple[Diagnostic, ...]:
+        """Have the strings of all citations at hand that are new, or may look another way."""
+        texts = state.take_news("citation")
+        if state.take_news("cited as"):
+            texts = Ask(state, MEET).keys("citation")
+        if not texts:
+            return ()
+        work = self._work(state)
+        work.renew()
+        return work.format(each for text in texts for values in work.ask.fact("citation", text, tuple) for each in values)
+
+    # What is told.
+
+    def _faults(self, state: State) -> tuple[Diagnostic, ...]:
+        """Give the faults of everything, sorted, each once."""
+        found = [fault for _, _, faults in state.faults() for fault in faults]
+        found += state.meta("settings")[1]
+        content = f"{self.project.content}/"
+        if not any(path.startswith(content) and path != f"{content}site.toml" for path in self._files.table):
+            from .read.files import nothing_there
+
+            found.append(nothing_there(self.project.content))
+        return _sorted(found)
+
+    def _failed(self, faults: Iterable[Diagnostic]) -> bool:
+        return any(fault.severity in self._fatal for fault in faults)
+
+
+def _sorted(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(dict.fromkeys(sorted(faults, key=lambda fault: fault.sort_key)))
+
+
+def _counts(state: State) -> dict[str, int]:
     counts = {
-        "briefings": len(site.briefings),
-        "annotations": sum(len(each.notes) for each in site.briefings),
-        "concepts": len(site.concepts),
-        "sources": len(site.items),
-        "events": len(site.events),
+        "briefings": state.total("card"),
+        "annotations": state.total("annotations"),
+        "concepts": state.total("term"),
+        "sources": state.distinct("source"),
+        "events": state.distinct("occasion"),
     }
     return {name: count for name, count in counts.items() if count}

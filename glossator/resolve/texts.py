@@ -49,6 +49,14 @@ class ResolvedEvent:
     body: Resolved
 
 
+@dataclass(frozen=True, slots=True)
+class ResolvedEvents:
+    """The events of a file."""
+
+    file: EventFile
+    events: tuple[ResolvedEvent, ...]
+
+
 def resolve_concept(concept: Concept, lookup: Lookup, settings: Settings, faults: list[Diagnostic]) -> ResolvedConcept:
     """Resolve a concept's body and the names in its header."""
     context = Context(lookup, concept=concept.slug, senses=read_senses(concept.naming, lookup, faults))
@@ -74,7 +82,7 @@ def resolve_page(page: TextPage, lookup: Lookup, settings: Settings, faults: lis
 
 def resolve_events(
     file: EventFile, lookup: Lookup, settings: Settings, title: str, faults: list[Diagnostic]
-) -> tuple[ResolvedEvent, ...]:
+) -> ResolvedEvents:
     """Resolve the events of a file; `title` is what the timeline page is called."""
     context = Context(lookup, senses=read_senses(file.naming, lookup, faults))
     found = []
@@ -87,7 +95,7 @@ def resolve_events(
         heading = resolve_prose(event.heading, context, spot, Manner("off"), faults)
         body = resolve_prose(event.body, context, spot, manner, faults)
         found.append(ResolvedEvent(event, heading, body))
-    return tuple(found)
+    return ResolvedEvents(file, tuple(found))
 
 
 def read_senses(naming: Naming, lookup: Lookup, faults: list[Diagnostic]) -> dict[str, str]:
@@ -114,44 +122,45 @@ def concepts_named(references: Iterable[Reference], context: Context, faults: li
     return slugs
 
 
-def broader_cycles(concepts: Iterable[ResolvedConcept]) -> tuple[Diagnostic, ...]:
-    """Report circles of `broader` (CON002): of each concept in one a shortest, unless an earlier report shows the concept."""
-    left = _without_tops({each.concept.slug: each for each in concepts})
+def broader_cycles(concepts: Iterable[tuple[str, tuple[str, ...], tuple[Place, ...]]]) -> tuple[Diagnostic, ...]:
+    """Report circles of `broader` (CON002), given what each concept names as broader and where: of each concept in one a shortest, unless an earlier report shows the concept."""
+    concepts = tuple(concepts)
+    places = {slug: places for slug, _, places in concepts}
+    left = _without_tops({slug: broader for slug, broader, _ in concepts})
     told: set[str] = set()
     faults = []
     for slug in sorted(left):
         path = () if slug in told else _way_back(slug, left)
         if path:
             told.update(path)
-            each = left[slug]
-            place = each.broader_places[each.broader.index((*path, slug)[1])]
+            place = places[slug][left[slug].index((*path, slug)[1])]
             message = "broader goes in a circle: " + " → ".join((*path, slug))
             faults.append(Diagnostic(place, "CON002", message, help="remove one of these"))
     return tuple(faults)
 
 
-def _without_tops(concepts: dict[str, ResolvedConcept]) -> dict[str, ResolvedConcept]:
+def _without_tops(concepts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Leave only what is in a circle or below one: a concept with nothing broader is in none, and so on downwards."""
-    narrower: dict[str, list[str]] = {slug: [] for slug in concepts}
-    for slug, each in concepts.items():
-        for wider in each.broader:
-            narrower[wider].append(slug)
-    count = {slug: len(each.broader) for slug, each in concepts.items()}
-    tops = [slug for slug, wider in count.items() if not wider]
+    narrower: dict[str, list[str]] = {}
+    for slug, broader in concepts.items():
+        for wider in broader:
+            narrower.setdefault(wider, []).append(slug)
+    count = {slug: len(broader) for slug, broader in concepts.items()}
+    tops = [wider for wider in narrower if wider not in concepts]
     for slug in tops:
-        for below in narrower[slug]:
+        for below in narrower.get(slug, ()):
             count[below] -= 1
             if not count[below]:
                 tops.append(below)
-    return {slug: each for slug, each in concepts.items() if count[slug]}
+    return {slug: broader for slug, broader in concepts.items() if count[slug]}
 
 
-def _way_back(slug: str, concepts: dict[str, ResolvedConcept]) -> tuple[str, ...]:
+def _way_back(slug: str, concepts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Give a shortest way from a concept over `broader` back to itself, without the return; empty if there is none."""
     before = {slug: ""}
     queue = [slug]
     for at in queue:
-        for wider in concepts[at].broader if at in concepts else ():
+        for wider in concepts.get(at, ()):
             if wider == slug:
                 path = [at]
                 while path[-1] != slug:
