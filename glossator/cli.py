@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
+    from .live.rounds import Round
+    from .live.serving import Loop
     from .pipeline import Build, Project
 
 _PATIENCE: Final = 1.0
@@ -59,22 +61,32 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @_build_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
+@click.option("--no-search", is_flag=True, help="Make no index of the texts; names are found all the same.")
 @click.option("--clean", is_flag=True, help="Forget what is remembered of earlier builds.")
 @click.option("--explain", is_flag=True, help="Say of each page that was rendered why.")
 def build(
-    content: Path, out: Path | None, form: Format, *, strict: bool, drafts: bool, clean: bool, explain: bool
+    content: Path,
+    out: Path | None,
+    form: Format,
+    *,
+    strict: bool,
+    drafts: bool,
+    no_search: bool,
+    clean: bool,
+    explain: bool,
 ) -> None:
     """Build the site. With an error, the published site stays as it was."""
     project = _project(content)
     weighing = weigh(check=False, strict=strict)
     started = time.monotonic()
+    target = out if out is not None else project.root / "site"
     try:
-        made = _run(project, weighing, drafts=drafts, out=out or project.root / "site", clean=clean)
+        made = _run(project, weighing, drafts=drafts, index=not no_search, out=target, clean=clean)
     except OSError as error:
         raise click.ClickException(f"cannot write the site: {error}") from error
     if explain:
         for path, why in made.rendered:
-            click.echo(f"{path}: {why}")
+            click.echo(f"{path}: {why}", err=True)
     summary: dict[str, Any] = {**made.counts}
     if made.published is not None:
         summary |= {"pages": made.pages, "written": made.published.written, "removed": made.published.removed}
@@ -90,6 +102,37 @@ def check(content: Path, form: Format, *, strict: bool, drafts: bool) -> None:
     started = time.monotonic()
     made = _run(project, weighing, drafts=drafts)
     _tell(made, weighing, form, project, dict(made.counts), time.monotonic() - started)
+
+
+def _live_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    poll = click.option("--poll", is_flag=True, help="Look for changes again and again, for network drives.")
+    drafts = click.option("--drafts", is_flag=True, help="Include briefings whose status is draft.")
+    return _content_option(poll(drafts(command)))
+
+
+@main.command()
+@_live_options
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+def serve(content: Path, port: int, *, poll: bool, drafts: bool) -> None:
+    """Serve the site on 127.0.0.1, build it after each change, and exchange the pages that are open. Ctrl-C ends."""
+    from .live.serving import PortError
+    from .live.serving import serve as run
+
+    try:
+        run(_loop(content, poll=poll, drafts=drafts), port)
+    except PortError as error:
+        raise click.ClickException(f"{error}; try another --port") from error
+
+
+@main.command()
+@_live_options
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
+def watch(content: Path, out: Path | None, *, poll: bool, drafts: bool) -> None:
+    """Build the site after each change. Ctrl-C ends."""
+    from .live.serving import watch as run
+
+    loop = _loop(content, poll=poll, drafts=drafts)
+    run(loop, out if out is not None else loop.project.root / "site")
 
 
 @main.command()
@@ -115,7 +158,7 @@ def new_briefing(slug: str, title: str | None, content: Path) -> None:
     """Write a draft briefing with an article and one annotation."""
     from .scaffold import new_briefing as write
 
-    _scaffold(lambda: write(content, _slug(slug), title or _title(slug)))
+    _scaffold(content, lambda: write(content, _slug(slug), title or _title(slug)))
 
 
 @new.command("concept")
@@ -126,7 +169,7 @@ def new_concept(slug: str, title: str | None, content: Path) -> None:
     """Write a concept of the glossary."""
     from .scaffold import new_concept as write
 
-    _scaffold(lambda: write(content, _slug(slug), title or _title(slug)))
+    _scaffold(content, lambda: write(content, _slug(slug), title or _title(slug)))
 
 
 @new.command("event")
@@ -142,16 +185,17 @@ def new_event(slug: str, when: str, title: str | None, content: Path) -> None:
 
     date = parse_date(when)
     if not isinstance(date, Date):
-        raise click.UsageError(f"{date.message}. {date.help}")
+        raise click.UsageError(f"{date.message}\n  help: {date.help}" if date.help else date.message)
     quoted = f'"{when}"' if " " in when else when
-    _scaffold(lambda: write(content, _slug(slug), title or _title(slug), quoted))
+    _scaffold(content, lambda: write(content, _slug(slug), title or _title(slug), quoted))
 
 
-def _scaffold(write: Callable[[], list[Path]]) -> None:
-    from .scaffold import AlreadyThereError
+def _scaffold(content: Path, write: Callable[[], list[Path]]) -> None:
+    from .scaffold import AlreadyThereError, start_content
 
     try:
         files = write()
+        files += start_content(content)
     except AlreadyThereError as error:
         raise click.UsageError(str(error)) from error
     for file in files:
@@ -184,21 +228,54 @@ def _project(content: Path) -> Project:
     return Project(folder.parent, folder.name)
 
 
+def _loop(content: Path, *, poll: bool, drafts: bool) -> Loop:
+    from .live.serving import Loop
+    from .live.telling import round_lines
+
+    project, weighing = _project(content), weigh(check=False, strict=False)
+
+    def tell(made: Round) -> None:
+        for line in round_lines(made, weighing, _prefix(project)):
+            click.echo(line, err=True)
+
+    return Loop(project, weighing, drafts, poll, lambda *_: None, tell, click.echo)
+
+
 def _run(
-    project: Project, weighing: Weighing, *, drafts: bool, out: Path | None = None, clean: bool = False
+    project: Project,
+    weighing: Weighing,
+    *,
+    drafts: bool,
+    index: bool = False,
+    out: Path | None = None,
+    clean: bool = False,
 ) -> Build:
     from .pipeline import build as run
 
     with _Bar() as bar:
-        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell, out=out, clean=clean)
+        return run(
+            project,
+            out=out,
+            drafts=drafts,
+            fatal=weighing.fatal,
+            progress=bar.tell,
+            health=drafts,
+            index=index,
+            clean=clean,
+        )
+
+
+def _prefix(project: Project) -> str:
+    """Give what leads from the working folder to the project."""
+    prefix = os.path.relpath(project.root).replace(os.sep, "/")
+    return "" if prefix == "." else prefix + "/"
 
 
 def _tell(
     made: Build, weighing: Weighing, form: Format, project: Project, summary: dict[str, Any], seconds: float
 ) -> None:
     """Print the faults and the summary, and leave with the exit code."""
-    prefix = os.path.relpath(project.root).replace(os.sep, "/")
-    prefix = "" if prefix == "." else prefix + "/"
+    prefix = _prefix(project)
     faults = told(made.diagnostics, weighing)
     errors = sum(weight == "error" for _, weight in faults)
     if form == "json":

@@ -24,7 +24,7 @@ from .model.text import Place
 from .printing import Shown, finish, put, settle_folder, settle_paths
 from .publish.folder import Publication, Published, begin
 from .render.own import own_templates
-from .steps import CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, WORDED
+from .steps import CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, WORDED, Manner
 
 if TYPE_CHECKING:
     from .read.units import Value
@@ -80,11 +80,18 @@ def build(
     drafts: bool,
     fatal: Iterable[Severity],
     progress: Progress,
+    health: bool = False,
+    index: bool = False,
     out: Path | None = None,
     clean: bool = False,
 ) -> Build:
-    """Build the site of a project into `out`; without it, check only. `fatal` are the severities that make it fail."""
-    with Workshop(project, out=out, drafts=drafts, fatal=fatal, progress=progress) as workshop:
+    """Build the site of a project into `out`; without it, check only. `fatal` are the severities that make it fail.
+
+    `health` asks for the page of what needs work, which no reader is to see; `index` for the index of all texts, if the
+    site is to have one: it takes the longest and is not for an editor who waits. `clean` forgets what is remembered.
+    """
+    manner = Manner(drafts, health, index)
+    with Workshop(project, out=out, manner=manner, fatal=fatal, progress=progress) as workshop:
         return workshop.build(clean=clean)
 
 
@@ -96,13 +103,16 @@ class Workshop:
         project: Project,
         *,
         out: Path | None = None,
-        drafts: bool = False,
+        manner: Manner = Manner(),  # noqa: B008 - frozen
         fatal: Iterable[Severity] = (Severity.ERROR,),
         progress: Progress = lambda *_: None,
+        state: str = "state",
     ) -> None:
+        """`out` is where the site goes, None to check only; `state` names what is remembered, one for each way of building."""
         self.project = project
         self.out = out
-        self._drafts = drafts
+        self._manner = manner
+        self._name = state
         self._fatal = frozenset(fatal)
         self._progress = progress
         self._state: State | None = None
@@ -138,7 +148,7 @@ class Workshop:
         from filelock import FileLock
 
         self.project.state.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.project.state / "build.lock"):
+        with FileLock(self.project.state / f"{self._name}.lock"):
             if clean:
                 self._begin_anew()
             try:
@@ -175,7 +185,7 @@ class Workshop:
 
     @property
     def _path(self) -> Path:
-        return self.project.state / "state.sqlite"
+        return self.project.state / f"{self._name}.sqlite"
 
     def _opened(self) -> State:
         """Open the state, or begin it anew if another program made it."""
@@ -214,12 +224,31 @@ class Workshop:
 
             for path in inside:
                 state.add(READ, unit_of(path), f"{path} changed")
-        if state.meta("drafts") != self._drafts:
-            state.set_meta("drafts", self._drafts)
-            for (name,) in Ask(state, MEET).all("is draft"):
-                state.add(READ, name, "drafts are asked for, or no more")
+        before: Manner | None = state.meta("manner")
+        if before != self._manner:
+            state.set_meta("manner", self._manner)
+            state.add(SITE, "site", "the site is wanted in another manner")
+            state.add(SITE, "search", "the site is wanted in another manner")
+            if before is None or before.drafts != self._manner.drafts:
+                for (name,) in Ask(state, MEET).all("is draft"):
+                    state.add(READ, name, "drafts are asked for, or no more")
+        self._take_up_fonts(state, paths)
         if paths:
             state.set_meta("files", self._files.table)
+
+    def _take_up_fonts(self, state: State, paths: set[str]) -> None:
+        """Have the pictures drawn anew if there are other fonts."""
+        settings = self._settings(state)
+        if not settings.social.cards or not settings.base_url:
+            return
+        from .render.social_card import machine_fonts
+
+        fonts = [f"{file} {file.stat().st_size}" for file in machine_fonts()]
+        if state.meta("fonts") != fonts or not paths.isdisjoint(settings.social.fonts):
+            if state.meta("fonts") is not None:
+                state.stale_all(MEET, "there are other fonts")
+                state.stale_all(PAGES, "there are other fonts")
+            state.set_meta("fonts", fonts)
 
     def _read_settings(self, state: State, path: str) -> None:
         from .read.units import settings_of
@@ -229,16 +258,15 @@ class Workshop:
         state.set_meta("settings", (settings, faults))
         if before is None:
             state.set_meta("sweep", value=True)
-            for stage, name in ((READ, _ASSETS), (READ, _TEMPLATES), (CUTS, "cuts"), (SITE, "site"), (SITE, "circles"), (CITES, "cites")):
+            for stage, name in ((READ, _ASSETS), (READ, _TEMPLATES), (CUTS, "cuts"), (SITE, "site"), (SITE, "circles"), (SITE, "search"), (CITES, "cites")):
                 state.add(stage, name, "everything is new")
         elif before[0] != settings:
             for stage in STAGES:
                 state.stale_all(stage, f"{path} changed")
             self._stages = None
             self._files.roots = self._roots(settings)
-            if settings.style.endswith(".csl"):
-                self._files.look([settings.style])
-                state.set_meta("files", self._files.table)
+            self._files.look(self._single_files(settings))
+            state.set_meta("files", self._files.table)
 
     def _settings(self, state: State) -> Settings:
         settings: Settings = state.meta("settings")[0]
@@ -247,8 +275,13 @@ class Workshop:
     def _roots(self, settings: Settings) -> dict[str, Path]:
         """Give the folders and files that a build depends on."""
         root = self.project.root
-        style = {settings.style: root / settings.style} if settings.style.endswith(".csl") else {}
-        return {**style, self.project.content: root / self.project.content, "templates": root / "templates", OURS: own_templates()}
+        single = {path: root / path for path in self._single_files(settings)}
+        return {**single, self.project.content: root / self.project.content, "templates": root / "templates", OURS: own_templates()}
+
+    @staticmethod
+    def _single_files(settings: Settings) -> list[str]:
+        """Give the files that settings name, by their paths from the project."""
+        return [*([settings.style] if settings.style.endswith(".csl") else []), *settings.social.fonts]
 
     def _work(self, state: State) -> Stages:
         """Give what the stages work with. It is imported only when there is something to do."""
@@ -256,7 +289,7 @@ class Workshop:
             from .stages import Stages
 
             place = Place(f"{self.project.content}/site.toml")
-            self._stages = Stages(self.project.root, self._settings(state), place, self._drafts, state)
+            self._stages = Stages(self.project.root, self._settings(state), place, self._manner, state)
         return self._stages
 
     # The stages.

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+_SETTINGS: Final = """\
+title = "Briefings"
+base_url = "https://example.org/"
+language = "en"
+"""
 _BRIEFING: Final = """\
 ---
 title: "{title}"
@@ -47,6 +52,12 @@ What happened, and where it is told.
 
 class AlreadyThereError(Exception):
     """A file or event that was to be made exists."""
+
+
+def start_content(content: Path) -> list[Path]:
+    """Write `site.toml` where there is none, so that what is begun can be built; give the files."""
+    settings = content / "site.toml"
+    return [] if settings.exists() else _write({settings: _SETTINGS})
 
 
 def new_briefing(content: Path, slug: str, title: str) -> list[Path]:

@@ -24,13 +24,14 @@ from .model.text import Place
 from .read.units import ReadUnit, Value, read_unit
 from .resolve.index import Lookup
 from .resolve.lists import Lists
-from .steps import CITES, MEET, PAGES, READ
+from .steps import CITES, MEET, PAGES, READ, Manner
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from .render.book import Desk
-    from .resolve.records import Met
+    from .render.social_card import Faces
+    from .resolve.records import Met, Record
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -71,7 +72,7 @@ class Stages:
     root: Path
     settings: Settings
     settings_place: Place
-    drafts: bool
+    manner: Manner
     state: State
     ask: Ask = field(init=False)
 
@@ -90,7 +91,7 @@ class Stages:
         from .resolve.records import Record, names_said
 
         unit = read_unit(self.root, sorted(paths), self.settings)
-        hidden = unit.draft and not self.drafts
+        hidden = unit.draft and not self.manner.drafts
         says = [*names_said(unit.value, hidden=hidden)] if unit.value is not None else []
         says += [Record("is draft", "", name)] if unit.draft else []
         faults = unit.faults if hidden else (*unit.faults, *unit.inner)
@@ -106,8 +107,42 @@ class Stages:
 
         self.ask.begin()
         met, faults = meet(value, self.lookup, self.settings)
-        says = pack(name, (*things_said(met, self.lookup, self.settings), *outputs_of(met)))
-        return Made(pickle.dumps(met, 5), says, frozenset(self.ask.trace), packed(faults))
+        picture, found = self._picture(met)
+        said = (*things_said(met, self.lookup, self.settings), *outputs_of(met, picture=bool(picture)), *picture)
+        return Made(pickle.dumps(met, 5), pack(name, said), frozenset(self.ask.trace), packed((*faults, *found)))
+
+    def _picture(self, met: Met) -> tuple[tuple[Record, ...], tuple[Diagnostic, ...]]:
+        """Say what stands on the picture of a briefing, if it can be drawn."""
+        from .resolve.briefing import ResolvedBriefing
+        from .resolve.records import Record
+
+        if not isinstance(met, ResolvedBriefing) or self.faces is None:
+            return (), ()
+        if isinstance(self.faces, Diagnostic):
+            return (), (self.faces,)
+        from .render.social_card import CardText, lacking_sign
+
+        head = met.briefing.head
+        path = f"briefings/{met.briefing.slug}.png"
+        fault = lacking_sign(CardText(path, head.title, head.summary, head.place), self.faces)
+        return ((Record("picture", path, (head.title, head.summary)),), ()) if fault is None else ((), (fault,))
+
+    @cached_property
+    def faces(self) -> Faces | Diagnostic | None:
+        """The fonts for pictures; None if there are to be none."""
+        from .render.social_card import find_faces
+
+        return find_faces(self.settings, self.root, self.settings_place)
+
+    def _draw(self, title: str, summary: str) -> bytes:
+        from .render.social_card import CardText, Faces, draw_card
+
+        assert isinstance(self.faces, Faces)  # else the picture was not claimed
+        return draw_card(CardText("", title, summary, self.settings_place), self.settings.title, self.faces)
+
+    def told(self) -> list[Diagnostic]:
+        """Give what reading and resolving found, for the page of what needs work."""
+        return [fault for stage, _, faults in self.state.faults() if stage < PAGES for fault in faults]
 
     def value_of(self, name: str) -> Value:
         """Give what a unit says, as it was kept, or as it last met the others."""
@@ -127,7 +162,7 @@ class Stages:
         self.ask.begin()
         claims = self.ask.fact("path", name, _joined)
         output = claims[0]
-        faults = collisions(claims, self.lookup)
+        faults = collisions(claims, self.lookup, self.settings_place)
         path, view_before, bytes_before = self.state.value(PAGES, name) or ("", b"", b"")
         made = make(output, self.desk)
         view_print = b""
@@ -151,8 +186,10 @@ class Stages:
     def site(self, name: str) -> Made:
         """Say what is to be said of all texts together."""
         from .render.outputs import site_outputs
+        from .render.search_data import wanted
         from .resolve.lists import broader_known, cuts_said
         from .resolve.meet import unused
+        from .resolve.records import Record
         from .resolve.texts import broader_cycles
 
         self.ask.begin()
@@ -161,7 +198,13 @@ class Stages:
         if name == "cuts":
             says = pack(name, cuts_said(self.ask))
         elif name == "site":
-            says = pack(name, site_outputs(self.lists, self.lookup, self.settings, self.settings_place))
+            place, health = self.settings_place, self.manner.health
+            says = pack(name, site_outputs(self.lists, self.lookup, self.settings, place, health=health))
+        elif name == "search":
+            full, faults = (False, ())
+            if self.manner.index:
+                full, faults = wanted(self.lists, self.settings.search, self.settings_place)
+            says = pack(name, [Record("full text", "", full)])
         elif name == "circles":
             faults = broader_cycles(broader_known(self.ask))
         else:
@@ -251,11 +294,11 @@ class Stages:
         from .render.sheet import Printer
 
         cites = CitesKept(self.ask, self.state.strings)
-        return Desk(Printer(self.settings, self.lookup, self.lists, cites), self.asset)
+        return Desk(Printer(self.settings, self.lookup, self.lists, cites), self.asset, self.told, self._draw)
 
     def asset(self, name: str) -> Path:
         """Give where an asset is: in the project's folder, or in ours."""
-        from .render.pages import own_templates
+        from .render.own import own_templates
 
         own = self.root / "templates" / "assets" / name
         return own if own.is_file() else own_templates() / "assets" / name

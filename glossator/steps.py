@@ -1,7 +1,8 @@
-"""The stages of a build, in order, and the kinds of records that the engine treats in a way of their own."""
+"""The stages of a build, in order, and how a site is wanted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 READ: Final = 1
@@ -18,6 +19,19 @@ PAGES: Final = 6
 """A node a file of the site."""
 STAGES: Final = (READ, MEET, CUTS, SITE, CITES, PAGES)
 
+# Kinds of records: those that have an order of their own, those asked for by every word, those looked at one by one.
 LISTED: Final = frozenset(("card", "claims", "term"))
 WORDED: Final = frozenset(("token",))
 NEWS: Final = frozenset(("path", "citation", "cited as"))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a site is wanted."""
+
+    drafts: bool = False
+    """Whether briefings that are drafts are in it."""
+    health: bool = False
+    """Whether it has the page of what needs work, which no reader is to see."""
+    index: bool = False
+    """Whether it has an index of all texts: it takes the longest and is not for an editor who waits."""

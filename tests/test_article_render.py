@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -14,6 +14,9 @@ from glossator.model.text import Span
 from glossator.read.article_parts import VOID, blocks
 from glossator.render.article import ArticleBlock, Mark, TermLink, render_article
 from glossator.render.article_tokens import gaps
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the program."""
 
 WORDS = st.text(st.sampled_from("aab  é&<>\"'\n\r日本語e\u0301 \xa0👍🏽."), min_size=1, max_size=9)
 INLINE = st.sampled_from(("em", "strong", "a", "code", "ruby", "span", "br", "wbr"))
@@ -199,6 +202,7 @@ def joined(printed: tuple[ArticleBlock, ...]) -> str:
     return "".join(block.html + block.space for block in printed)
 
 
+@UNHURRIED
 @given(cases())
 def test_text_is_never_altered(case: tuple[Article, tuple[Mark, ...], tuple[TermLink, ...]]) -> None:
     """A browser finds exactly the article's text, and the tree that was meant."""
@@ -211,6 +215,7 @@ def test_text_is_never_altered(case: tuple[Article, tuple[Mark, ...], tuple[Term
     assert tree == Strict(html).page.tree
 
 
+@UNHURRIED
 @given(cases())
 def test_marks_cover_exactly_their_passages(case: tuple[Article, tuple[Mark, ...], tuple[TermLink, ...]]) -> None:
     """A character is in a mark of a note if and only if it is in one of its passages and not between blocks."""
@@ -229,6 +234,7 @@ def test_marks_cover_exactly_their_passages(case: tuple[Article, tuple[Mark, ...
     assert len(page.covers) == len(expected)
 
 
+@UNHURRIED
 @given(cases())
 def test_every_note_can_be_reached(case: tuple[Article, tuple[Mark, ...], tuple[TermLink, ...]]) -> None:
     """Each note has one element of its name, which names the note, one link a passage, and stands after one block."""
@@ -244,6 +250,7 @@ def test_every_note_can_be_reached(case: tuple[Article, tuple[Mark, ...], tuple[
     assert sorted(name for block in printed for name in block.notes) == sorted(each.id for each in marks)
 
 
+@UNHURRIED
 @given(cases())
 def test_excerpt_shows_passages_only(case: tuple[Article, tuple[Mark, ...], tuple[TermLink, ...]]) -> None:
     """Of a text of which only passages may be shown, what no passage covers is not on the page, white space aside."""
@@ -262,6 +269,7 @@ def test_excerpt_shows_passages_only(case: tuple[Article, tuple[Mark, ...], tupl
     assert all(f"mark-{each.id}" in strict.details for each in marks)
 
 
+@UNHURRIED
 @given(articles())
 def test_blocks_cover_the_article(article: Article) -> None:
     """The tokens of all blocks and the texts between them are all tokens."""

@@ -246,3 +246,13 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 4096)
     except OSError:  # the other end is closed
         return b""
+
+
+def test_new_in_an_empty_folder_is_a_project(tmp_path: Path) -> None:
+    """The first `new` writes the settings too, so that the next command can be `build`."""
+    made = Project(tmp_path)
+
+    result = made.run("new", "briefing", "first", "--content", str(tmp_path / "content"))
+
+    assert str(tmp_path / "content" / "site.toml") in result.stdout
+    assert made.build("--drafts", "--strict").exit_code == 0

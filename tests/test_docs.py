@@ -104,7 +104,7 @@ def settings() -> set[str]:
         constants(argument)
         for receiver, method, arguments in calls(ROOT / "glossator/read/settings.py")
         for argument in arguments[1 : 3 if method == "_tables" else 2]
-        if receiver == "self" and method in {"_text", "_texts", "_flag", "_tables"}
+        if receiver == "self" and method in {"_text", "_texts", "_flag", "_number", "_table", "_tables"}
     ]
     return set().union(*found)
 

@@ -18,6 +18,7 @@ SITES = st.dictionaries(PATHS, st.binary(max_size=20), max_size=6)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
+    """Give what stands in a folder, by path."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 

@@ -10,6 +10,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -102,7 +103,7 @@ def _passed_over(name: str) -> bool:
 
 
 def _walk(shown: str, folder: str, seen: dict[str, os.stat_result]) -> None:
-    """Note the stamps of all files below a folder; links to folders are not followed."""
+    """Note the stamps of all files below a folder, and of links to folders and unreadable ones, which are not entered."""
     todo = [(shown, folder)]
     while todo:
         shown, folder = todo.pop()
@@ -111,7 +112,11 @@ def _walk(shown: str, folder: str, seen: dict[str, os.stat_result]) -> None:
         except NotADirectoryError:
             seen[shown] = os.stat(folder)  # noqa: PTH116 - a string is at hand
             continue
+        except FileNotFoundError:
+            continue
         except OSError:
+            with suppress(OSError):
+                seen[shown] = os.stat(folder)  # noqa: PTH116 - a string is at hand
             continue
         with entries:
             for entry in entries:
@@ -125,5 +130,5 @@ def _walk(shown: str, folder: str, seen: dict[str, os.stat_result]) -> None:
                     found = entry.stat()
                 except OSError:
                     continue
-                if stat.S_ISREG(found.st_mode):
+                if stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode):
                     seen[f"{shown}/{name}"] = found

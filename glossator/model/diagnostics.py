@@ -104,6 +104,10 @@ CODES: Final[dict[str, Code]] = {
     # Templates and output.
     "TPL001": Code("template-fault", _E),
     "OUT001": Code("path-collision", _E),
+    # Search and cards, without which a site is still one.
+    "SCH001": Code("search-failed", _W),
+    "SCH002": Code("search-left-out", _W),
+    "SOC001": Code("card-without-font", _W),
 }
 """Every code there is."""
 

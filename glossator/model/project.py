@@ -63,6 +63,27 @@ DEFAULT_VERDICTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """`[search]`: the index of all words, beside the finder over names, which is always there."""
+
+    pagefind: bool | None = None
+    """Whether there is an index; None is yes for sites of up to `largest` texts."""
+    largest: int = 5000
+    """Pagefind indexes all again each time, with some 300 kB of memory a text (measured on 1,700)."""
+    timeout: int = 600
+    """Seconds after which Pagefind is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class SocialSettings:
+    """`[social]`: the pictures that other sites show beside a link to a briefing."""
+
+    cards: bool = True
+    fonts: tuple[str, ...] = ()
+    """Font files of the project, asked before those of the machine."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `site.toml` says, with the defaults filled in."""
 
@@ -79,3 +100,5 @@ class Settings:
     in_articles: bool = True
     kinds: tuple[Kind, ...] = DEFAULT_KINDS
     verdicts: tuple[Verdict, ...] = field(default=DEFAULT_VERDICTS)
+    search: SearchSettings = SearchSettings()
+    social: SocialSettings = SocialSettings()

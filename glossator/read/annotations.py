@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,10 +20,12 @@ from .fields import Fields, date_or_fault
 from .header import split_header
 from .naming import read_naming
 from .nearest import did_you_mean
-from .prose import OurText, our_text
-from .slugs import slug_from
+from .prose import OurText, our_text, title_text
+from .slugs import free_id, slug_from
 
 SAME_AS_WHO: Final = ("claimant", "speaker", "forecaster")
+_SAME_AS: Final = {**dict.fromkeys(SAME_AS_WHO, "who"), "authors": "by"}
+_LISTS: Final = ("who", "by")
 _DATES: Final = ("when", "evidence", "checked", "due", "resolved", "date")
 _CHOICES: Final = {
     "confidence": ("high", "moderate", "low"),
@@ -52,8 +55,12 @@ def read_annotations(
     defaults = _defaults(fields, settings, faults)
     text = our_text(source, split.body, faults, trusted=trusted)
     annotations: dict[str, Annotation] = {}
-    for block in find_blocks(text, faults, quotes=True):
-        annotation = _Reader(text, settings, faults).read(block, defaults, tuple(annotations))
+    blocks = find_blocks(text, faults, quotes=True)
+    # Ids made from titles give way to written ones, wherever these stand.
+    taken = {block.braces.id for block in blocks}
+    for block in blocks:
+        annotation = _Reader(text, settings, faults).read(block, defaults, taken)
+        taken.add(annotation.id)
         if annotation.id in annotations:
             first = annotations[annotation.id].place.line
             message = f"the id `{annotation.id}` stands twice, first in line {first}"
@@ -64,19 +71,28 @@ def read_annotations(
     return AnnotationFile(source.path, tuple(annotations.values()), naming), tuple(faults)
 
 
-def _defaults(fields: Fields, settings: Settings, faults: list[Diagnostic]) -> tuple[Attribute, ...]:
-    """Give the header's defaults for the keys of annotations; `authors` is `by`."""
-    known = dict.fromkeys((*SHARED_KEYS, *SAME_AS_WHO, *(key for kind in settings.kinds for key in kind.keys)))
-    found = []
-    authors = fields.references("authors")
-    if authors:
-        found.append(Attribute("by", ", ".join(author.name for author in authors), authors[0].place))
-    for key in known:
-        references = fields.references(key)
-        if references:
-            found.append(Attribute(key, ", ".join(each.name for each in references), references[0].place))
+def _defaults(fields: Fields, settings: Settings, faults: list[Diagnostic]) -> dict[str, Attribute]:
+    """Give the header's defaults for the keys of annotations, by key; `authors` is `by`."""
+    keys = dict.fromkeys((*SHARED_KEYS, *SAME_AS_WHO, *(key for kind in settings.kinds for key in kind.keys)))
+    found: dict[str, Attribute] = {}
+    for written in ("authors", *keys):
+        key = _SAME_AS.get(written, written)
+        references = fields.references(written) if key in _LISTS else (fields.placed(written),)
+        first = next(iter(references), None)
+        if first is None:
+            continue
+        attribute = Attribute(key, ", ".join(each.name for each in references if each), first.place)
+        if key in found:
+            message = f"`{written}` says again what `{key}` says"
+            faults.append(Diagnostic(first.place, "HDR004", message, help="keep one of them"))
+        elif _value_is_right(attribute, settings, faults) and _is_date_or_other(attribute, faults):
+            found[key] = attribute
     fields.close()
-    return tuple(each for each in found if _value_is_right(each, settings, faults))
+    return found
+
+
+def _is_date_or_other(attribute: Attribute, faults: list[Diagnostic]) -> bool:
+    return attribute.key not in _DATES or date_or_fault(attribute.value, attribute.place, faults) is not None
 
 
 class _Reader:
@@ -85,13 +101,14 @@ class _Reader:
     def __init__(self, text: OurText, settings: Settings, faults: list[Diagnostic]) -> None:
         self.text, self.settings, self.faults = text, settings, faults
 
-    def read(self, block: Block, defaults: tuple[Attribute, ...], taken: tuple[str, ...]) -> Annotation:
+    def read(self, block: Block, defaults: dict[str, Attribute], taken: AbstractSet[str]) -> Annotation:
         kind = self._kind(block)
         written = self._written(block, kind)
-        attributes = {each.key: each for each in defaults if each.key in (*SHARED_KEYS, *kind.keys)} | written
+        known = (*SHARED_KEYS, *kind.keys)
+        attributes = {key: each for key, each in defaults.items() if key in known} | written
         heading = self.text.line(block.title, self.faults)
-        title = _plain(heading.html) or block.title.of(self.text.source.text)
-        id_ = block.braces.id or _free(slug_from(title), taken)
+        title = title_text(heading) or block.title.of(self.text.source.text)
+        id_ = block.braces.id or free_id(slug_from(title), taken)
         body = self.text.prose(block.body, f"note-{id_}", self.faults, shift=2)
         if not body.html.strip() and not block.targets:
             message = f'the note "{title}" has neither a quote nor a text'
@@ -105,7 +122,7 @@ class _Reader:
             targets=block.targets,
             body=body,
             attributes=tuple(sorted((each.key, each.value) for each in attributes.values())),
-            dates=self._dates(attributes, written),
+            dates=self._dates(attributes),
         )
 
     def _kind(self, block: Block) -> Kind:
@@ -138,16 +155,10 @@ class _Reader:
                 found[key] = Attribute(key, attribute.value, attribute.place)
         return found
 
-    def _dates(self, attributes: dict[str, Attribute], written: dict[str, Attribute]) -> tuple[tuple[str, Date], ...]:
-        found = []
-        for key in _DATES:
-            attribute = attributes.get(key)
-            if attribute is not None:
-                # A default that is no date was reported where it stands, in the header.
-                noted = self.faults if key in written else []
-                date = date_or_fault(attribute.value, attribute.place, noted)
-                found += [] if date is None else [(key, date)]
-        return tuple(found)
+    def _dates(self, attributes: dict[str, Attribute]) -> tuple[tuple[str, Date], ...]:
+        found = ((key, attributes[key]) for key in _DATES if key in attributes)
+        dates = ((key, date_or_fault(each.value, each.place, self.faults)) for key, each in found)
+        return tuple((key, date) for key, date in dates if date is not None)
 
 
 def _value_is_right(attribute: Attribute, settings: Settings, faults: list[Diagnostic]) -> bool:
@@ -170,19 +181,3 @@ def _value_is_right(attribute: Attribute, settings: Settings, faults: list[Diagn
     message = f'`{key}` cannot be "{value}"'
     faults.append(Diagnostic(attribute.place, code, message, help=did_you_mean(value, allowed, all_of_them=True)))
     return False
-
-
-def _plain(html: str) -> str:
-    from .markdown import plain_text
-
-    return plain_text(html)
-
-
-def _free(slug: str, taken: tuple[str, ...]) -> str:
-    """Give a slug that is not taken: ids made from titles must differ, written ones are the editor's business."""
-    number = 2
-    free = slug
-    while free in taken:
-        free = f"{slug}-{number}"
-        number += 1
-    return free

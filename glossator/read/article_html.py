@@ -11,7 +11,7 @@ from .article_attributes import allowed_attributes
 from .sanitise import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -36,14 +36,30 @@ _KIND_OF: Final = {
 }
 """What a dropped element is called in messages."""
 
-_AROUND: Final = (
-    "nav, header, footer, aside, [role=navigation], [role=banner], [role=contentinfo], [role=complementary]"
-)
-"""What stands around the main content where nothing says which part that is."""
+_AROUND: Final = frozenset({"nav", "header", "footer", "aside"})
+_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "complementary"})
+"""What stands around the main content where nothing says which part that is, as elements and as ARIA roles."""
+
+_PROSE: Final = frozenset({"p", "h1", "h2", "table"})
+"""The whole of some pages stands in a form; one without any of these asks for something."""
 
 _TAG = re.compile(rf"<!--[\s\S]*?(?:-->|\Z)|!\[|<({'|'.join([*_KIND_OF, 'style', 'title'])})(?![\w-])", re.IGNORECASE)
 _RAW_TEXT: Final = frozenset({"iframe", "script", "style", "textarea", "title"})
 """Elements in which a tag is no tag (HTML standard, §13.1.2)."""
+
+
+_MARKUP = re.compile(r"<(/?)([A-Za-z][\w-]*)([^<>]*)")
+_CLOSED_BY_OTHERS: Final = frozenset(
+    {*("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")}
+    | {*("body", "dd", "dt", "head", "html", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr")}
+)
+"""Elements that need no end tag."""
+
+_DEEPEST: Final = 20_000
+"""Levels. The parser takes time by their square: 10,000 take a tenth of a second, 100,000 twenty seconds."""
+
+_ATTRIBUTES: Final = 2_000
+"""Of one tag; time goes by the square here too: 20,000 take four seconds."""
 
 
 def parse_page(html: str) -> LexborHTMLParser:
@@ -65,60 +81,84 @@ def main_content(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
 
     Gives ART001, once for each kind of thing that is left out.
     """
-    tree = parse_page(source.text)
-    body = tree.body
+    if _is_hostile(source.text):
+        message = "the page is nested too deeply, or has a tag with too many attributes: nothing of it is read"
+        return "", (Diagnostic(source.place(0), "ART001", message, help="save the article as article.txt"),)
+    body = parse_page(source.text).body
     if body is None:
         return "", ()
-    everything = list(_dropped(body))
-    main = _main(tree) or body
-    around = _AROUND if main.tag == "body" else "nav, [role=navigation]"
-    for node in main.css(f"{around}, [hidden]"):
+    everything = _dropped(body)
+    articles = _shown(body, lambda node: node.tag == "article")
+    mains = _shown(body, lambda node: node.tag == "main" or node.attributes.get("role") == "main")
+    # A page may have other articles, of comments or of things to read next.
+    main = max(articles, key=lambda node: len(node.text())) if articles else (mains or [body])[0]
+    for node in _outermost(main, _is_around if main.tag == "body" else _is_aside):
         node.decompose()
-    for form in main.css("form"):
-        # The whole of some pages stands in a form; one without a paragraph asks for something.
-        if form.css_first("p, h1, h2, table") is None:
-            form.decompose()
     return _harmless(main, source, 0, everything)
 
 
 def without_dropped(html: str, source: Source, start: int) -> tuple[str, tuple[Diagnostic, ...]]:
     """Sanitise the HTML made of a Markdown file whose body begins at an offset. Gives ART001 as `main_content` does."""
     body = parse_fragment(html)
-    return _harmless(body, source, start, list(_dropped(body)))
+    return _harmless(body, source, start, _dropped(body))
 
 
-def _main(tree: LexborHTMLParser) -> LexborNode | None:
-    """Give the longest outermost `article`; a page may have others, of comments or of things to read next."""
-    articles = [node for node in tree.css("article") if not _inside_article(node)]
-    if articles:
-        return max(articles, key=lambda node: len(node.text()))
-    return tree.css_first("main, [role=main]")
+def _is_hostile(html: str) -> bool:
+    depth = 0
+    for match in _MARKUP.finditer(html):
+        if match[2].lower() not in _CLOSED_BY_OTHERS:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > _DEEPEST or len(match[3].split(maxsplit=_ATTRIBUTES)) > _ATTRIBUTES:
+            return True
+    return False
 
 
-def _inside_article(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None and parent.tag != "article":
-        parent = parent.parent
-    return parent is not None
+def _is_around(node: LexborNode) -> bool:
+    return _is_aside(node) or node.tag in _AROUND or node.attributes.get("role") in _ROLES
 
 
-def _dropped(root: LexborNode) -> Iterator[tuple[str, int]]:
+def _is_aside(node: LexborNode) -> bool:
+    """Tell what is left out even of the main content: what is not shown, leads elsewhere, or asks for something."""
+    if node.tag == "form":
+        return not _outermost(node, lambda each: each.tag in _PROSE)
+    return node.tag == "nav" or node.attributes.get("role") == "navigation" or "hidden" in node.attributes
+
+
+def _kind(node: LexborNode) -> str:
+    """Give the kind of a thing that is left out, or an empty string."""
+    tag = str(node.tag)
+    if tag == "img" and any(name == "src" for name, _ in allowed_attributes(tag, node.attributes)):
+        return ""
+    return _KIND_OF.get(tag, "")
+
+
+def _dropped(root: LexborNode) -> list[tuple[str, int]]:
     """Give the kind and identity of each element that will be left out, in document order."""
-    stack = [root]
+    return [(_kind(node), node.mem_id) for node in _outermost(root, lambda node: bool(_kind(node)))]
+
+
+def _shown(root: LexborNode, wanted: Callable[[LexborNode], bool]) -> list[LexborNode]:
+    """Find elements as `_outermost` does, but none in what is left out."""
+    return [node for node in _outermost(root, lambda node: bool(_kind(node)) or wanted(node)) if not _kind(node)]
+
+
+def _outermost(root: LexborNode, wanted: Callable[[LexborNode], bool]) -> list[LexborNode]:
+    """Find elements below one, in document order, none inside another. Trees may be too deep for recursion."""
+    found = []
+    stack = list(root.iter())[::-1]
     while stack:
         node = stack.pop()
-        tag = str(node.tag)
-        kept = tag == "img" and any(name == "src" for name, _ in allowed_attributes(tag, node.attributes))
-        if tag in _KIND_OF and not kept:
-            yield _KIND_OF[tag], node.mem_id
+        if wanted(node):
+            found.append(node)
         else:
-            stack += reversed(list(node.iter()))
+            stack += list(node.iter())[::-1]
+    return found
 
 
 def _harmless(
     main: LexborNode, source: Source, start: int, everything: list[tuple[str, int]]
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    here = list(_dropped(main))
+    here = _dropped(main)
     faults = []
     for kind in dict.fromkeys(kind for kind, _ in here):
         mine = [identity for each, identity in here if each == kind]
@@ -127,9 +167,9 @@ def _harmless(
         what = f"1 {kind} is" if len(mine) == 1 else f"{len(mine)} {kind}s are"
         help_ = "an article shows nothing that runs or loads; say in a note what is missing"
         faults.append(Diagnostic(place, "ART001", f"{what} left out of the article", help=help_))
-    for node in main.css("math"):
-        # Readers without MathML see this text too; its second form, for machines, would only repeat it.
-        for annotation in node.css("annotation, annotation-xml"):
+    for node in _outermost(main, lambda node: node.tag == "math"):
+        # Without MathML, readers see this text too; its second form, for machines, would only repeat it.
+        for annotation in _outermost(node, lambda each: each.tag in ("annotation", "annotation-xml")):
             annotation.decompose()
         node.replace_with(node.attributes.get("alttext") or node.text())
     for node in main.css("noscript"):

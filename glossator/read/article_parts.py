@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from glossator.model.article import Article, Close, Open, Text
+from glossator.model.article import Article, Open, Text
 from glossator.model.text import Span
 
 VOID: Final = frozenset({"br", "hr", "img", "wbr"})
@@ -52,7 +52,7 @@ def blocks(article: Article) -> tuple[Block, ...]:
                 if depth == 0:
                     first, start = index, offset
                 depth += tag not in VOID
-            case Close():
+            case _:
                 depth -= 1
         if depth == 0:
             opened = article.tokens[first]
@@ -77,7 +77,12 @@ def linkable(article: Article) -> tuple[Span, ...]:
             case Open(tag):
                 barred += tag in _UNLINKED
                 joined = joined and barred == 0 and tag not in BLOCKS
-            case Close(tag):
-                barred -= tag in _UNLINKED
-                joined = joined and tag not in BLOCKS
-    return tuple(span for span in found if not span.of(article.text).isspace())
+            case _:
+                barred -= token.tag in _UNLINKED
+                joined = joined and token.tag not in BLOCKS
+    return tuple(_trimmed(span, article.text) for span in found if not span.of(article.text).isspace())
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    words = span.of(text)
+    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))

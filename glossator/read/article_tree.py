@@ -66,7 +66,7 @@ def _enter(writer: Writer, node: LexborNode) -> Undo:
 
 def _enter_inline(writer: Writer, tag: str, attributes: Attributes) -> Undo:
     if tag == "br":
-        writer.space("\n")
+        writer.space(1)
         return nothing
     names = {name for name, _ in attributes}
     if tag in ("wbr", "img"):

@@ -75,7 +75,8 @@ class Element:
 class _Gap:
     """White space that is written only if more text follows in its block."""
 
-    characters: str
+    breaks: int
+    """How many line breaks; none makes it a space."""
     inlines: tuple[Element, ...]
 
 
@@ -93,7 +94,9 @@ class Writer:
     spoken: list[tuple[int, Attributes]] = field(default_factory=list)
     """Language and direction of elements that are not kept, for the blocks and words directly in so many blocks."""
     fresh: bool = True
-    """Nothing was written in the present block yet."""
+    """No text was written in the present block yet."""
+    apart: bool = True
+    """Nothing was written in it, not even an image."""
     joins: bool = False
     """The last token is text to which more may be added."""
     gap: _Gap | None = None
@@ -107,9 +110,9 @@ class Writer:
         """Set what comes apart from what was."""
         self.implied.clear()
         if self.top in _WORDS_ONLY:
-            self.space("\n" if self.top == "pre" else " ")
+            self.space(int(self.top == "pre" and not (self.gap and self.gap.breaks)))
             return
-        self.fresh, self.gap = True, None
+        self.fresh, self.apart, self.gap = True, True, None
 
     def enter_block(self, tag: str, attributes: Attributes) -> Undo:
         """Begin a block; what is given back ends it."""
@@ -130,7 +133,7 @@ class Writer:
             # An empty cell moves those after it to their columns.
             self._sync(list(self.blocks))
         self.implied.clear()
-        self.fresh, self.gap = True, None
+        self.fresh, self.apart, self.gap = True, True, None
         del self.blocks[-count:]
 
     def enter_boundary(self, spoken: Attributes) -> Undo:
@@ -158,14 +161,14 @@ class Writer:
     def _leave_inline(self) -> None:
         self.inlines.pop()
 
-    def space(self, characters: str) -> None:
+    def space(self, breaks: int = 0) -> None:
         """Note white space: a space, or line breaks."""
         if self.fresh:
             return
         if self.gap is None:
-            self.gap = _Gap(characters, tuple(self.inlines))
-        elif characters != " ":
-            self.gap.characters = self.gap.characters.strip(" ") + characters
+            self.gap = _Gap(breaks, tuple(self.inlines))
+        else:
+            self.gap.breaks += breaks
 
     def text(self, text: str) -> None:
         """Take down a text node of the tree."""
@@ -174,11 +177,11 @@ class Writer:
             return
         words = [word for word in _SPACE.split(text) if word]
         if not words or _SPACE.match(text):
-            self.space(" ")
+            self.space()
         if words:
             self._write(" ".join(words))
             if _SPACE.match(text[-1]):
-                self.space(" ")
+                self.space()
 
     def void(self, element: Element) -> None:
         """Take down a rule, an image, or a place where a word may be broken."""
@@ -191,6 +194,7 @@ class Writer:
         else:
             self._close_gap()
             self._sync(self._wanted(self.inlines))
+            self.apart = False
         self._open(element)
 
     def finish(self) -> None:
@@ -203,7 +207,7 @@ class Writer:
         if body:
             self._write(body)
         if len(body) < len(text):
-            self.space(text[len(body) :])
+            self.space(len(text) - len(body))
 
     def _write(self, text: str) -> None:
         self._close_gap()
@@ -212,7 +216,7 @@ class Writer:
             self._sync(wanted, "\n\n")
         else:
             self._sync(wanted)
-        self.fresh = False
+        self.fresh = self.apart = False
         self._append(text)
 
     def _close_gap(self) -> None:
@@ -220,23 +224,28 @@ class Writer:
         if gap is None:
             return
         self._sync(self._wanted(gap.inlines))
-        if gap.characters == " " or self.top == "pre":
-            self._append(gap.characters)
+        if gap.breaks == 0 or self.top == "pre":
+            self._append("\n" * gap.breaks or " ")
             return
-        for character in gap.characters:
+        for _ in range(gap.breaks):
             self._open(Element("br"))
-            self._append(character)
+            self._append("\n")
 
     def _wanted(self, inlines: list[Element] | tuple[Element, ...]) -> list[Element]:
         if not self.implied:
             spoken = self._spoken_here()
-            if not self.blocks:
+            self.implied += self._chain()
+            if self._needs_paragraph():
                 self.implied.append(Element("p", spoken))
-            else:
-                self.implied += self._chain()
-                if spoken:
-                    self.implied.append(Element("span", spoken))
+            elif spoken:
+                self.implied.append(Element("span", spoken))
         return [*self.blocks, *self.implied, *inlines]
+
+    def _needs_paragraph(self) -> bool:
+        """Tell whether words that stand directly in a block would run together with what is in it already."""
+        if self.top in ("", "blockquote", "figure"):
+            return True
+        return self.apart and self.top not in _WORDS_ONLY and self.blocks[-1] in self.opened and self.top not in _CHILD
 
     def _chain(self) -> list[Element]:
         chain: list[Element] = []

@@ -17,7 +17,7 @@ from glossator.model.text import Place
 
 from .bib_blocks import Entry, split_entries
 from .bib_dates import date_from_fields, date_from_words
-from .bib_item import OURS, TYPES, broken, language_tag, make_item
+from .bib_item import OURS, TYPES, broken, exact_value, language_tag, make_item
 from .bib_pandoc import PandocFailed, run_pandoc
 from .nearest import did_you_mean
 
@@ -36,8 +36,8 @@ _KEPT: Final = frozenset(
 _PROGRAMS: Final = re.compile(
     r"bdsk-.*|__.*|file|groups|owner|timestamp|date-(?:added|modified)|mendeley-.*|readstatus|ids"
 )
-_EXTENSION: Final = "csl-"
-"""Begins the name of a field that holds a CSL variable as it is; what BibLaTeX has no field for is exported so."""
+EXTENSION: Final = "csl-"
+"""Begins the name of a field that holds a CSL variable as it is, no TeX, as text or JSON: what BibLaTeX cannot say is exported so."""
 _UNMAPPED: Final = {"conference": "paper-conference", "standard": "standard", "software": "software"}
 _ADDRESS: Final = re.compile(r"(?:\\(?:url|href)\s*\{)?\s*(https?://[^\s{}]+?)\s*\}?")
 _INHERITED: Final = ("date", "year", "month", "day", "langid", "language", "hyphenation")
@@ -130,39 +130,50 @@ def _works(program: str) -> bool:
 def _written(name: str, entry: Entry, names: dict[str, str]) -> Iterator[str]:
     """Give the entry for pandoc, and one more for each text that pandoc would not pass on."""
     yield _bibtex(name, entry, names)
-    for number, (field, value) in enumerate(_texts(entry)):
-        if field.removeprefix(_EXTENSION) in NAME_VARIABLES:
-            yield f"@misc{{{name}-{number}, author = {{{value}}}}}"
-        else:
-            yield f"@misc{{{name}-{number}, title = {{{{{value}}}}}}}"
+    for number, (_, value) in enumerate(_texts(entry)):
+        yield f"@misc{{{name}-{number}, title = {{{{{value}}}}}}}"
 
 
 def _texts(entry: Entry) -> list[tuple[str, str]]:
-    return [(field, value) for field, value in entry.fields.items() if field in OURS or field.startswith(_EXTENSION)]
+    return [(field, value) for field, value in entry.fields.items() if field in OURS]
 
 
 def _bibtex(name: str, entry: Entry, names: dict[str, str]) -> str:
     texts = ((field, f"{{{value}}}" if _TITLES.fullmatch(field) else value) for field, value in _for_pandoc(entry))
     fields = [f"  {field} = {{{text}}}" for field, text in texts]
-    for field in ("crossref", "xdata"):
-        if parents := [names[key] for key in _keys(entry.fields.get(field, ""))]:
-            fields.append(f"  {field} = {{{','.join(parents)}}}")
+    parents = {field: [names[key] for key in _keys(entry.fields.get(field, ""))] for field in ("crossref", "xdata")}
+    fields += [f"  {field} = {{{','.join(keys)}}}" for field, keys in parents.items() if keys]
     return f"@{entry.type}{{{name},\n" + ",\n".join(fields) + "\n}"
 
 
 def _for_pandoc(entry: Entry) -> Iterator[tuple[str, str]]:
     texts = dict(_texts(entry))
     for field, value in entry.fields.items():
-        skipped = field in _KEPT or field in texts or _PROGRAMS.fullmatch(field) or not value.strip()
+        skipped = (
+            field in _KEPT
+            or field in texts
+            or field.startswith(EXTENSION)
+            or _PROGRAMS.fullmatch(field)
+            or value.strip() in ("", "NULL")
+        )
         if skipped or (field == "howpublished" and _ADDRESS.fullmatch(value)):
             continue
-        if field == "doi":
-            yield field, re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.IGNORECASE)
-        else:
-            yield field, value
+        yield field, _verbatim(field, value)
     address = _ADDRESS.fullmatch(entry.fields.get("howpublished", ""))
     if address and not entry.fields.get("url"):
         yield "url", address[1]
+
+
+def _verbatim(field: str, value: str) -> str:
+    """Take the TeX out of the fields in which pandoc, as BibLaTeX does, expects none, but programs write it."""
+    if field == "doi":
+        return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.IGNORECASE)
+    if field == "url":
+        plain = re.sub(r"\{?\\(?:textasciitilde|([_%&#$~]))(?:\{\})?\}?", lambda sign: sign[1] or "~", value)
+        return plain.replace("{~}", "~")
+    if field == "type" and "\\" not in value:
+        return value.replace("{", "").replace("}", "")
+    return value
 
 
 def _finished(entry: Entry, entries: dict[str, Entry], made: list[dict[str, Any]]) -> dict[str, Any]:
@@ -175,14 +186,11 @@ def _finished(entry: Entry, entries: dict[str, Entry], made: list[dict[str, Any]
     _protect(csl, entry)
     _particles(csl, entry)
     csl["language"] = _language(fields)
-    csl["custom"] = {}
-    for (field, _), one in zip(_texts(entry), made[1:], strict=True):
-        variable = field.removeprefix(_EXTENSION)
-        value = one.get("author") if variable in NAME_VARIABLES else one.get("title", "")
-        if field in OURS or variable.startswith("custom-"):
-            csl["custom"][variable.removeprefix("custom-")] = value
-        else:
-            csl[variable] = value
+    texts = zip(_texts(entry), made[1:], strict=True)
+    csl["custom"] = {field: one.get("title", "") for (field, _), one in texts}
+    for field, value in entry.fields.items():
+        if field.startswith(EXTENSION):
+            csl[field.removeprefix(EXTENSION)] = exact_value(value)
     return csl
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HEAD: Final = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_HEAD: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _ENTRY_INSIDE: Final = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]\s*[^\s,={}()]+\s*,", re.MULTILINE)
+_FIELD_OUTSIDE: Final = re.compile(r"\s*,\s*([^\s={}(),\"#%@]+)\s*=")
 _KEY: Final = re.compile(r"\s*([^,{}=\n]*)\s*")
 _NAME: Final = re.compile(r"[^\s={}(),\"#%@]+")
 _GAP: Final = re.compile(r"[\s,]*")
@@ -41,7 +42,7 @@ class Entry:
     """Lower case, without `@`."""
     key: str
     fields: dict[str, str]
-    """Lower-case names; values without their outer braces or quotes."""
+    """Lower-case names, but `csl-…` as written; values without their outer braces or quotes."""
     start: int
     """Offset of the `@`."""
 
@@ -79,6 +80,11 @@ def split_entries(source: Source) -> Iterator[Entry | Fault]:
             following = _LINE_HEAD.search(text, head.end())
             at = following.start() if following else len(text)
             yield _fault(source, head.start(), at, broken)
+            continue
+        rest = _FIELD_OUTSIDE.match(text, scanner.at)
+        if rest and found:
+            yield Fault(scanner.at - 1, f'a brace ends the entry before its field "{rest[1]}"', "one brace is too many")
+            at = scanner.at
             continue
         inner = _ENTRY_INSIDE.search(text, head.end(), scanner.at)
         if inner and kind != "comment":
@@ -132,9 +138,10 @@ class _Scanner:
                 raise self.unclosed() if at >= len(self.text) else _Broken(at, f'unexpected "{self.text[at]}"')
             self.at = name.end()
             if not self.skip(_SPACE).startswith("="):
-                raise _Broken(at, f'"=" is missing after "{name[0]}"')
+                raise _Broken(at, f'"=" is missing after "{name[0]}"', f"write {name[0]} = {{…}}")
             self.at += 1
-            value, field = self.value(), name[0].lower()
+            value = self.value()
+            field = name[0] if name[0].startswith("csl-") else name[0].lower()
             if found.get(field, value) != value:
                 raise _Broken(at, f'the field "{field}" stands twice', "keep one of them")
             found[field] = value
@@ -148,7 +155,8 @@ class _Scanner:
             self.skip(_SPACE)
             parts.append(self.part())
         if rest and rest not in (",", self.close):
-            raise _Broken(self.at, f'a comma is missing before "{self.text[self.at : self.at + 20].split()[0]}"')
+            word = re.split(r"[\s={]", self.text[self.at : self.at + 40], maxsplit=1)[0] or rest
+            raise _Broken(self.at, f'a comma is missing before "{word}"', "put it behind the value before")
         return "".join(parts)
 
     def part(self) -> str:
@@ -161,7 +169,13 @@ class _Scanner:
             return self.braced('"')
         bare = _BARE.match(self.text, self.at)
         if not bare:
-            raise self.unclosed() if not first else _Broken(self.at, f'a value is missing before "{first}"')
+            raise (
+                self.unclosed()
+                if not first
+                else _Broken(
+                    self.at, f'a value is missing before "{first}"', "write it in braces or leave the field out"
+                )
+            )
         self.at = bare.end()
         if bare[0].isdigit():
             return bare[0]

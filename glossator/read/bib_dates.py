@@ -15,6 +15,8 @@ from glossator.model.date import Date, Missing, Moment, Precision
 from .dates import parse_date
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SEASON_MONTHS: Final = (13, 14, 15, 16, 21, 22, 23, 24)
+"""How CSL's schema and EDTF number the seasons, spring first."""
 _SEASONS: Final = ("spring", "summer", "autumn", "winter")
 _UNDATED: Final = re.compile(r"n\.?\s*d\.?|no date|undated|s\.?\s*d\.?|o\.?\s*[jd]\.?", re.IGNORECASE)
 _CIRCA: Final = re.compile(r"(?:c\.|ca\.?|circa)\s*(?=\d)", re.IGNORECASE)
@@ -34,6 +36,7 @@ def edtf_from_csl(date: CslDate) -> str:
     """Give the EDTF text of a CSL date as this module makes them; empty for words that are no date."""
     if not date.get("date-parts"):
         words = str(date.get("literal", ""))
+        words = re.sub(r"^–(?=.)", "../", re.sub(r"(?<=.)–$", "/..", words))
         return words if isinstance(parse_date(words), Date) else ""
     mark = "~" if date.get("circa") else ""
     ends = [_edtf_end(parts, date.get("season")) + mark for parts in date["date-parts"]]
@@ -70,7 +73,9 @@ def date_from_words(text: str) -> CslDate:
         return {}
     tidy = _CIRCA.sub("c. ", words)
     slashed = re.fullmatch(r"(\d{4})/(\d{0,2})/(\d{0,2})/?(.*)", tidy)
-    if slashed:  # RIS has year/month/day/words.
+    if slashed and slashed[4] and not slashed[2]:  # RIS has year/month/day/words.
+        return date_from_fields(slashed[1], slashed[4], "")
+    if slashed:
         tidy = "-".join(part.zfill(2) for part in slashed.groups()[:3] if part)
     elif years := re.fullmatch(r"(\d{4})\s*(?:--?|–|—)\s*(\d{4})", tidy):
         tidy = f"{years[1]}/{years[2]}"
@@ -181,8 +186,12 @@ def _from_parts(value: CslDate) -> CslDate | None:
             ends.append(numbers)
     if not ends:
         return {"literal": value["literal"]} if value.get("literal") else {}
-    if len(ends[0]) == 2 and ends[0][1] > 12:  # Seasons as the months 13 to 16 or, as EDTF has them, 21 to 24.
-        made["season"] = (ends[0].pop() - 13) % 8 + 1
+    if len(ends) == 1 and isinstance(raw, list) and len(raw) == 2:
+        return {
+            "literal": "–".join([_edtf_end(ends[0], None), ""] if _integers(raw[0]) else ["", _edtf_end(ends[0], None)])
+        }
+    if len(ends[0]) == 2 and ends[0][1] in _SEASON_MONTHS:
+        made["season"] = _SEASON_MONTHS.index(ends[0].pop()) % 4 + 1
     made["date-parts"] = ends
     if value.get("season") and len(ends[0]) == 1:
         season = str(value["season"]).strip().lower()

@@ -6,12 +6,14 @@ may stand for text, and a name may be a text.
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from typing import Any, Final, cast, get_args
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.source import DATE_VARIABLES, NAME_VARIABLES, Item, Kind, plain_title
-from glossator.model.text import Place  # noqa: TC001 - with Item
+from glossator.model.text import Place
 
 from .bib_dates import csl_date, csl_from_edtf, edtf_from_csl
 from .nearest import did_you_mean
@@ -69,7 +71,7 @@ TYPES: Final = frozenset(
 OURS: Final = ("kind", "reliability", "origin", "archive")
 _BAD_KEY: Final = re.compile(r"[\s,;@{}\[\]\"'`\\()=]")
 _NAME_PARTS: Final = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
-_LANGUAGES: Final = {
+LANGUAGES: Final = {
     "english": "en", "british": "en-GB", "american": "en-US", "german": "de", "french": "fr", "spanish": "es", "italian": "it",
     "dutch": "nl", "portuguese": "pt", "russian": "ru", "ukrainian": "uk", "polish": "pl", "czech": "cs", "japanese": "ja",
     "chinese": "zh", "korean": "ko", "arabic": "ar", "hebrew": "he", "greek": "el", "latin": "la", "turkish": "tr", "swedish": "sv",
@@ -123,8 +125,16 @@ def broken(place: Place, message: str, help_: str = "") -> Diagnostic:
 
 def language_tag(name: str) -> str:
     """Give the BCP 47 tag of a language's name; other text stays as it is, with a hyphen for `_`."""
-    known = _LANGUAGES.get(name.strip().lower().replace("ç", "c"))
+    known = LANGUAGES.get(name.strip().lower().replace("ç", "c"))
     return known or re.sub(r"^([A-Za-z]{2,3})_([A-Za-z]{2})\b", r"\1-\2", name.strip())
+
+
+def exact_value(text: str) -> Any:
+    """Read a CSL variable that we exported ourselves: JSON if it begins as JSON does, else text."""
+    if text.startswith(("[", "{", '"')) or text == "null":
+        with suppress(ValueError):
+            return json.loads(text)
+    return text
 
 
 def _regular(raw: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from glossator.model.source import NAME_VARIABLES, family_name
 
 from .bib_dates import csl_from_edtf, date_from_words
-from .bib_item import OURS, Refused, broken, make_item
+from .bib_item import OURS, Refused, broken, exact_value, make_item
 from .nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TYPES: Final = {
     "ABST": "article", "ADVS": "motion_picture", "AGGR": "dataset", "ANCIENT": "classic", "ART": "graphic", "BILL": "bill",
     "BLOG": "post-weblog", "BOOK": "book", "CASE": "legal_case", "CHAP": "chapter", "CHART": "figure", "CLSWK": "classic",
-    "COMP": "software", "CONF": "book", "CPAPER": "paper-conference", "CTLG": "book", "DATA": "dataset", "DBASE": "dataset",
+    "COMP": "software", "CONF": "paper-conference", "CPAPER": "paper-conference", "CTLG": "book", "DATA": "dataset", "DBASE": "dataset",
     "DICT": "entry-dictionary", "EBOOK": "book", "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal",
     "ELEC": "webpage", "ENCYC": "entry-encyclopedia", "EQUA": "document", "FIGURE": "figure", "GEN": "document",
     "GOVDOC": "report", "GRANT": "document", "HEAR": "hearing", "ICOMM": "personal_communication", "INPR": "article-journal",
@@ -43,7 +43,7 @@ TAGS: Final = {
     "AB": "abstract", "N2": "abstract", "CN": "call-number", "CY": "publisher-place", "PP": "publisher-place", "DB": "source",
     "DO": "DOI", "ET": "edition", "IS": "issue", "LA": "language", "M3": "genre", "OP": "original-title",
     "PB": "publisher", "SE": "section", "ST": "title-short", "TI": "title", "T1": "title", "CT": "title", "T2": "container-title",
-    "JF": "container-title", "JO": "container-title", "BT": "container-title", "T3": "collection-title", "UR": "URL",
+    "JF": "container-title", "JO": "container-title-short", "BT": "container-title", "T3": "collection-title", "UR": "URL",
     "L2": "URL", "LK": "URL", "VL": "volume", "NV": "number-of-volumes", "J2": "container-title-short", "JA": "container-title-short",
 }  # fmt: skip
 _NAMES: Final = {
@@ -59,7 +59,7 @@ _DATES: Final = {
 }
 _BOOKS: Final = frozenset({"book", "periodical"})
 _LINE: Final = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {0,2}-(?: |$)[ \t]*(.*)$")
-_OURS: Final = re.compile(rf"({'|'.join(OURS)}|annote|csl-[\w-]+):\s*(.+)", re.DOTALL | re.IGNORECASE)
+_OURS: Final = re.compile(rf"({'|'.join(OURS)}|annote|csl-[\w-]+):\s*(.+)", re.DOTALL)
 _PARTICLE: Final = re.compile(r"((?:[a-zà-ÿ’'.-]+\s+)+)(?=\S)|((?:d|l|dell)['’])(?=[A-Z])")
 _BODY: Final = re.compile(
     r"\b(?:organi[sz]ation|ministry|government|department|committee|council|university|institute|agency|bureau|commission|office|"
@@ -86,7 +86,7 @@ def read_ris(source: Source) -> Iterator[Item | Diagnostic]:
 
 def _records(source: Source) -> Iterator[tuple[int, list[tuple[str, str]], tuple[str, str] | None]]:
     """Cut the file at `TY` and `ER`; a line without a tag continues the one before it."""
-    start, lines, offset = -1, list[tuple[str, str]](), 0
+    start, lines, offset, first = -1, list[tuple[str, str]](), 0, True
     unclosed = ("the entry has no end", 'add a line "ER  - " after it')
     for line in source.text.split("\n"):
         match = _LINE.match(line)
@@ -94,16 +94,17 @@ def _records(source: Source) -> Iterator[tuple[int, list[tuple[str, str]], tuple
         if tag == "TY":
             if start >= 0:
                 yield start, lines, unclosed
-            start, lines = offset, [(tag, value)]
+            start, lines, first = offset, [(tag, value)], False
         elif tag == "ER" and start >= 0:
             yield start, lines, None
             start = -1
-        elif start < 0:
-            if value or tag:
-                yield offset, [], (f'"{line.strip()}" stands outside an entry', 'an entry begins with "TY  - "')
+        elif start < 0 and (
+            tag or (value and not first)
+        ):  # Databases put their name and the like before the first entry.
+            yield offset, [], (f'"{line.strip()}" stands outside an entry', 'an entry begins with "TY  - "')
         elif tag:
             lines.append((tag, value))
-        elif value:
+        elif value and start >= 0:
             before = lines.pop()
             lines.append((before[0], f"{before[1]} {value}".strip()))
         offset += len(line) + 1
@@ -119,6 +120,7 @@ def _csl(lines: list[tuple[str, str]]) -> dict[str, Any]:
         )
     csl: dict[str, Any] = {"type": TYPES[word]}
     custom: dict[str, Any] = {}
+    exact: dict[str, Any] = {}
     notes: list[str] = []
     values = [(tag, value) for tag, value in lines[1:] if value]
     for tag, value in values:
@@ -127,19 +129,20 @@ def _csl(lines: list[tuple[str, str]]) -> dict[str, Any]:
         elif tag in TAGS:
             csl.setdefault(TAGS[tag], value)
         elif tag in ("N1", "RN"):
-            _note(value, csl, custom, notes)
+            _note(value, exact, custom, notes)
         elif tag == "KW":
             csl["keyword"] = f"{csl['keyword']}, {value}" if "keyword" in csl else value
     csl.update(_dates(values))
     _numbers(csl, dict(reversed(values)))
     if notes:
         csl["note"] = "\n".join(notes)
-    csl["custom"] = {**csl.get("custom", {}), **custom}
+    csl["custom"] = custom
+    csl.update(exact)
     csl["id"] = next((value for tag, value in values if tag == "ID"), "") or _made_key(csl)
     return csl
 
 
-def _note(value: str, csl: dict[str, Any], custom: dict[str, Any], notes: list[str]) -> None:
+def _note(value: str, exact: dict[str, Any], custom: dict[str, Any], notes: list[str]) -> None:
     """Take a note for what it is: one of our fields, a CSL variable, or a note."""
     match = _OURS.fullmatch(value)
     name = match[1] if match else ""
@@ -148,16 +151,7 @@ def _note(value: str, csl: dict[str, Any], custom: dict[str, Any], notes: list[s
     elif name.lower() in OURS:
         custom[name.lower()] = match[2]
     else:
-        variable = name.removeprefix("csl-")
-        text = match[2].strip()
-        csl[variable] = _json(text) if text[0] in '[{"' else text
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+        exact[name.removeprefix("csl-")] = exact_value(match[2].strip())
 
 
 def _dates(values: list[tuple[str, str]]) -> dict[str, Any]:
@@ -186,6 +180,8 @@ def _numbers(csl: dict[str, Any], values: dict[str, str]) -> None:
         csl["issue" if kind.startswith("article") else "number"] = number
     if kind == "report" and "issue" in csl:
         csl["number"] = csl.pop("issue")
+    if "container-title" not in csl and "container-title-short" in csl:
+        csl["container-title"] = csl.pop("container-title-short")
     if kind in _BOOKS and "container-title" in csl:
         csl.setdefault("collection-title", csl.pop("container-title"))
     if "title" not in csl and "BT" in values:
@@ -200,6 +196,8 @@ def _name(text: str) -> dict[str, str]:
         words = family.split()
         if len(words) != 2 or _BODY.search(family):
             return {"literal": family} if len(words) != 1 else {"family": family}
+        if re.fullmatch(r"[A-Z]{1,3}", words[1]):  # PubMed's "Sato K".
+            return {"family": words[0], "given": words[1]}
         return {"family": words[1], "given": words[0]}
     given, _, suffix = (part.strip() for part in rest.partition(","))
     name = {"family": family, "given": given, "suffix": suffix}

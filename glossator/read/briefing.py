@@ -12,7 +12,9 @@ from glossator.model.project import Settings
 from glossator.model.text import Place, Source, Span
 
 from .article import article_from_html, article_from_markdown, article_from_text
-from .fields import Fields
+from .braces import split_heading
+from .code_spans import fences, mask
+from .fields import Fields, date_or_fault
 from .header import split_header
 from .naming import read_naming
 from .nearest import did_you_mean
@@ -21,6 +23,7 @@ from .prose import our_text
 STATUSES: Final = ("published", "draft", "superseded")
 FORMS: Final[tuple[Form, ...]] = ("original", "excerpt", "digest", "translation")
 RIGHTS: Final[tuple[Rights, ...]] = ("full", "excerpt")
+_HEADING: Final = re.compile(r"^#[ \t]+(\S[^\n]*)", re.MULTILINE)
 _PROVENANCE: Final = ("source", "form", "note", "retrieved", "rights", "lang")
 
 
@@ -45,7 +48,7 @@ def read_briefing(
         lang=fields.text("lang", settings.language),
         topics=fields.references("topics"),
         naming=read_naming(fields),
-        provenance=fields.pairs("article"),
+        provenance=_provenance(fields.table("article")),
         body=text.prose(Span(split.body, len(source.text)), "body", faults),
     )
     fields.close()
@@ -53,9 +56,18 @@ def read_briefing(
 
 
 def first_heading(source: Source) -> str:
-    """Give the text of the first heading of level 1, or an empty string."""
-    match = re.search(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", source.text, re.MULTILINE)
-    return match[1] if match else ""
+    """Give the text of the first heading of level 1 outside code, or an empty string."""
+    match = _HEADING.search(mask(source.text, fences(source.text)))
+    return "" if match is None else split_heading(match[1])[0]
+
+
+def _provenance(fields: Fields | None) -> tuple[tuple[str, str, Place], ...]:
+    """Take the fields that tell where an article comes from, as key, value and place."""
+    if fields is None:
+        return ()
+    found = [(key, fields.placed(key)) for key in _PROVENANCE]
+    fields.close()
+    return tuple((key, value.name, value.place) for key, value in found if value is not None)
 
 
 def read_article(source: Source) -> tuple[ArticleFile, tuple[Diagnostic, ...]]:
@@ -67,10 +79,7 @@ def read_article(source: Source) -> tuple[ArticleFile, tuple[Diagnostic, ...]]:
         split, found = split_header(source)
         faults += found
         fields = Fields(split.table, faults)
-        provenance = tuple(
-            (key, entry[0].name, entry[0].place) for key in _PROVENANCE if (entry := fields.references(key))
-        )
-        fields.close()
+        provenance = _provenance(fields)
         start = split.body
     article, found = _article(source, start)
     return ArticleFile(source.path, source.text, article, provenance), (*faults, *found)
@@ -88,11 +97,7 @@ def read_provenance(
     head: tuple[tuple[str, str, Place], ...], own: tuple[tuple[str, str, Place], ...], faults: list[Diagnostic]
 ) -> tuple[Provenance, Place | None]:
     """Join what `briefing.md` and the article's own header say; the article's keys win. Also gives the source's place."""
-    for key, _, place in head:
-        if key not in _PROVENANCE:
-            help_ = did_you_mean(key, _PROVENANCE, all_of_them=True)
-            faults.append(Diagnostic(place, "HDR002", f"unknown field `{key}` of `article`", help=help_))
-    values = {key: (value, place) for key, value, place in (*head, *own) if value}
+    values = {key: (value, place) for key, value, place in (*head, *own)}
     text = {key: value for key, (value, _) in values.items()}
     form: Form = next((each for each in FORMS if each == text.get("form")), "original")
     rights: Rights = next((each for each in RIGHTS if each == text.get("rights")), "full")
@@ -101,6 +106,8 @@ def read_provenance(
             value, place = values[key]
             help_ = did_you_mean(value, allowed, all_of_them=True)
             faults.append(Diagnostic(place, "HDR006", f'`{key}` cannot be "{value}"', help=help_))
+    if "retrieved" in values:
+        date_or_fault(*values["retrieved"], faults)
     provenance = Provenance(
         source=text.get("source", ""),
         form=form,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from glossator.model.concept import Concept, ConceptDate, ConceptKind, Match, Name
@@ -12,11 +13,12 @@ from .fields import Fields
 from .header import Scalar, Table, split_header
 from .naming import read_naming
 from .prose import our_text
-from .slugs import slug_from
+from .slugs import free_id, is_slug, slug_from
 
 KINDS: Final[tuple[ConceptKind, ...]] = (
     "concept", "place", "person", "people", "organisation", "treaty", "law", "event", "work",
 )  # fmt: skip
+_DEGREES: Final = re.compile(r"([-+]?\d{1,3}(?:\.\d+)?), ?([-+]?\d{1,3}(?:\.\d+)?)")
 MATCHES: Final[tuple[Match, ...]] = ("fold", "exact", "off")
 
 
@@ -40,7 +42,7 @@ def read_concept(source: Source, slug: str, *, trusted: bool = False) -> tuple[C
         never=fields.texts("never"),
         broader=fields.references("broader"),
         related=fields.references("related"),
-        coordinates=fields.text("coordinates"),
+        coordinates=_coordinates(fields, faults),
         dates=_dates(fields, faults),
         house=fields.text("house"),
         naming=read_naming(fields),
@@ -51,7 +53,7 @@ def read_concept(source: Source, slug: str, *, trusted: bool = False) -> tuple[C
 
 
 def _aliases(fields: Fields, faults: list[Diagnostic]) -> tuple[Name, ...]:
-    found = []
+    found: list[Name] = []
     for value in fields.values("aliases"):
         if isinstance(value, Table):
             inner = Fields(value, faults, "field of a name")
@@ -74,6 +76,7 @@ def _aliases(fields: Fields, faults: list[Diagnostic]) -> tuple[Name, ...]:
 
 def _dates(fields: Fields, faults: list[Diagnostic]) -> tuple[ConceptDate, ...]:
     found: list[ConceptDate] = []
+    taken: set[str] = set()
     for value in fields.values("dates"):
         if not isinstance(value, Table):
             help_ = 'write `- {when: 1956-10-19, label: "Signed"}`'
@@ -84,14 +87,39 @@ def _dates(fields: Fields, faults: list[Diagnostic]) -> tuple[ConceptDate, ...]:
         if date is None and "when" not in {entry.key for entry in value.entries}:
             faults.append(Diagnostic(value.place, "HDR001", "`when` is missing", help="add `when: …` to the date"))
         label = inner.required("label", value.place)
-        id_ = inner.text("id") or slug_from(label)
+        id_ = _id(inner, label, taken, faults)
         inner.close()
         if date is not None and label:
-            taken = {each.id for each in found}
-            number = 2
-            free = id_
-            while free in taken:
-                free = f"{id_}-{number}"
-                number += 1
-            found.append(ConceptDate(date, label, free, value.place))
+            found.append(ConceptDate(date, label, id_, value.place))
     return tuple(found)
+
+
+def _id(fields: Fields, label: str, taken: set[str], faults: list[Diagnostic]) -> str:
+    """Give the id of a date: as written, else made from its label."""
+    written = fields.placed("id")
+    if written is not None and not is_slug(written.name):
+        message = f"`{written.name}` is no id"
+        faults.append(Diagnostic(written.place, "HDR006", message, help=f"write `{slug_from(written.name)}`"))
+    elif written is not None and written.name in taken:
+        message = f"the id `{written.name}` stands twice"
+        faults.append(Diagnostic(written.place, "ANN006", message, help="give one of them another id"))
+    elif written is not None:
+        taken.add(written.name)
+        return written.name
+    id_ = free_id(slug_from(label), taken)
+    taken.add(id_)
+    return id_
+
+
+def _coordinates(fields: Fields, faults: list[Diagnostic]) -> str:
+    """Take degrees of latitude and longitude, as written."""
+    written = fields.placed("coordinates")
+    if written is None:
+        return ""
+    match = _DEGREES.fullmatch(written.name)
+    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
+        message = f'`coordinates` cannot be "{written.name}"'
+        help_ = 'write degrees of latitude and longitude: `"44.1, 146.0"`'
+        faults.append(Diagnostic(written.place, "HDR006", message, help=help_))
+        return ""
+    return written.name

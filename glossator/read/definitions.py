@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glossator.model.diagnostics import Diagnostic
@@ -10,10 +11,16 @@ from glossator.model.text import Source, Span
 
 from .code_spans import code_spans, fences, mask
 
-_DEFINITION = re.compile(r"^ {0,3}\[(?P<note>\^)?(?P<label>[^\[\]\n]+)\]:(?P<rest>[^\n]*)$", re.MULTILINE)
-_CONTINUES = re.compile(r"(?:\n(?:[ \t]*\n)*(?: {4}|\t)[^\n]*)*")
-_LAZY = re.compile(r"(?:\n(?![ \t]*\n|[ \t]*$| {0,3}(?:\[[^\[\]\n]+\]:|#|>|[-*+] |`{3}|~{3}))[^\n]+)*")
-_USE = re.compile(r"\[\^([^\[\]\n]+)\](?!:)")
+_NOTE = re.compile(r"^ {0,3}\[\^(?P<label>[^\[\]\n]+)\]:", re.MULTILINE)
+_LINK = re.compile(
+    r"^ {0,3}\[(?!\^)(?P<label>[^\[\]\n]+)\]:[ \t]*+(?:\n[ \t]*+)?(?:<[^<>\n]*>|[^\s<]\S*+)"
+    r"(?:[ \t]++(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))|)[ \t]*+$"
+    r"(?:\n[ \t]++(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*+$)?",
+    re.MULTILINE,
+)
+_USE = re.compile(rf"{_NOTE.pattern}|\[\^(?P<use>[^\[\]\n]+)\]", re.MULTILINE)
+_INDENTED = re.compile(r" {4}|\t")
+_NOT_LAZY = re.compile(r" {0,3}(?:\[[^\[\]\n]+\]:|#|>|[-*+][ \t]|`{3}|~{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,20 @@ class Definitions:
         return (*(note for note in self.notes if note.label in wanted), *self.links)
 
 
+def link_label(written: str) -> str:
+    """Give the label of a link as it is compared: white space and case folded, backslashes before brackets dropped."""
+    return " ".join(re.sub(r"\\(?=[\[\]])|\\\Z", "", written).split()).casefold()
+
+
 def uses(text: str) -> tuple[str, ...]:
     """Give the labels of the footnotes that a text refers to, in order, outside code."""
-    return tuple(match[1] for match in _USE.finditer(mask(text, code_spans(text))))
+    return tuple(label for label, _ in _uses(mask(text, code_spans(text))))
+
+
+def _uses(searched: str) -> Iterator[tuple[str, int]]:
+    for match in _USE.finditer(searched):
+        if match["use"] is not None:
+            yield match["use"], match.start()
 
 
 def find_definitions(source: Source, start: int = 0) -> tuple[Definitions, str, tuple[Diagnostic, ...]]:
@@ -57,58 +75,71 @@ def find_definitions(source: Source, start: int = 0) -> tuple[Definitions, str, 
     Gives MKD001 for a label that is defined twice (the first one counts), MKD004 for a footnote that is used and not
     defined, MKD005 for one that is defined and never used.
     """
-    text = mask(source.text, (Span(0, start), *fences(source.text)))
+    text = mask(source.text, (Span(0, start),))
+    searched = mask(text, fences(text))
     found: dict[tuple[bool, str], Definition] = {}
     faults: list[Diagnostic] = []
     spans: list[Span] = []
-    for match in _DEFINITION.finditer(text, start):
-        if spans and match.start() < spans[-1].end:
+    for definition in _in_order(text, searched):
+        if spans and definition.span.start < spans[-1].end:
             continue
-        note = match["note"] is not None
-        label = match["label"] if note else " ".join(match["label"].split()).casefold()
-        span = Span(match.start(), _end(text, match, note=note))
-        spans.append(span)
-        if (note, label) in found:
-            first = source.place(found[note, label].span.start).line
-            what = "footnote" if note else "link"
-            message = f"the {what} `{match['label']}` is defined twice, first in line {first}"
-            place = source.place(match.start())
+        spans.append(definition.span)
+        key = (definition.footnote, definition.label)
+        first = found.setdefault(key, definition)
+        if first is not definition:
+            what = "footnote" if definition.footnote else "link"
+            line = source.place(first.span.start).line
+            message = f"the {what} `{definition.label}` is defined twice, first in line {line}"
+            place = source.place(definition.span.start)
             faults.append(Diagnostic(place, "MKD001", message, help="give one of them another label"))
-        else:
-            found[note, label] = Definition(label, note, span)
     notes = tuple(each for each in found.values() if each.footnote)
     links = tuple(each for each in found.values() if not each.footnote)
-    body = mask(source.text, (Span(0, start), *spans))
-    faults += _unmatched(source, start, notes)
-    return Definitions(notes, links), body, tuple(faults)
+    faults += _unmatched(source, mask(text, code_spans(text)), notes)
+    return Definitions(notes, links), mask(text, tuple(spans)), tuple(faults)
 
 
-def _end(text: str, match: re.Match[str], *, note: bool) -> int:
-    """Give the offset at which a definition ends: footnotes go on in lines indented by four or running on."""
-    if not note:
-        title = re.compile(r"\n[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[ \t]*(?=\n|\Z)").match(text, match.end())
-        return title.end() if title else match.end()
-    end = match.end()
-    while True:
-        further = _CONTINUES.match(text, end)
-        lazy = _LAZY.match(text, further.end() if further else end)
-        new = lazy.end() if lazy else end
-        if new == end:
-            return end
-        end = new
+def _in_order(text: str, searched: str) -> list[Definition]:
+    notes = (
+        Definition(match["label"], footnote=True, span=Span(match.start(), _note_end(text, match.end())))
+        for match in _NOTE.finditer(searched)
+    )
+    links = (
+        Definition(link_label(match["label"]), footnote=False, span=Span(match.start(), match.end()))
+        for match in _LINK.finditer(searched)
+    )
+    return sorted((*notes, *links), key=lambda each: each.span.start)
 
 
-def _unmatched(source: Source, start: int, notes: tuple[Definition, ...]) -> list[Diagnostic]:
-    searched = mask(source.text, tuple(sorted((Span(0, start), *code_spans(source.text)))))
+def _note_end(text: str, end: int) -> int:
+    """Give the offset at which a footnote ends: it goes on in lines indented by four columns, or running on."""
+    line_end = taken = _line_end(text, end)
+    after_blank = False
+    while line_end < len(text):
+        start, line_end = line_end + 1, _line_end(text, line_end + 1)
+        if not text[start:line_end].strip():
+            after_blank = True
+        elif _INDENTED.match(text, start) or not (after_blank or _NOT_LAZY.match(text, start)):
+            taken, after_blank = line_end, False
+        else:
+            break
+    return taken
+
+
+def _line_end(text: str, offset: int) -> int:
+    found = text.find("\n", offset)
+    return len(text) if found < 0 else found
+
+
+def _unmatched(source: Source, searched: str, notes: tuple[Definition, ...]) -> list[Diagnostic]:
     labels = {note.label for note in notes}
     used: set[str] = set()
     faults = []
-    for match in _USE.finditer(searched):
-        used.add(match[1])
-        if match[1] not in labels:
-            message = f"the footnote `{match[1]}` is not defined in this file"
-            help_ = f"add a line `[^{match[1]}]: …`"
-            faults.append(Diagnostic(source.place(match.start()), "MKD004", message, help=help_))
+    for label, offset in _uses(searched):
+        used.add(label)
+        if label not in labels:
+            message = f"the footnote `{label}` is not defined in this file"
+            help_ = f"add a line `[^{label}]: …`"
+            faults.append(Diagnostic(source.place(offset), "MKD004", message, help=help_))
     for note in notes:
         if note.label not in used:
             message = f"the footnote `{note.label}` is never referred to, so no reader sees it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from glossator.model.briefing import Reference
@@ -52,13 +52,20 @@ class Fields:
         return tuple(reference.name for reference in self.references(key))
 
     def references(self, key: str) -> tuple[Reference, ...]:
-        """Give a list of strings with their places."""
+        """Give a list of strings with their places. An empty one is HDR005."""
         found = []
         for value in self.values(key):
-            text = self._scalar(value, key, "")
-            if text:
+            if _is_empty(value):
+                self._fault(value.place, "HDR005", f"`{key}` has an empty item", "write a word or remove the item")
+            elif text := self._scalar(value, key, ""):
                 found.append(Reference(text, value.place))
         return tuple(found)
+
+    def placed(self, key: str) -> Reference | None:
+        """Give a string with its place."""
+        entry = self.take(key)
+        text = "" if entry is None else self._scalar(entry.value, key, "")
+        return Reference(text, entry.value.place) if entry is not None and text else None
 
     def values(self, key: str) -> tuple[Value, ...]:
         """Give the items of a list; anything else is a list of one."""
@@ -95,27 +102,28 @@ class Fields:
             return None
         if isinstance(entry.value, Table):
             return Fields(entry.value, self._faults, f"field of `{key}`")
-        self._fault(entry.value.place, "HDR006", f"`{key}` must be fields of the form `key: value`", "")
+        help_ = f"write `{key}: {{key: value}}`, or the fields below it, indented"
+        self._fault(entry.value.place, "HDR006", f"`{key}` must be fields of the form `key: value`", help_)
         return None
 
     def pairs(self, key: str) -> tuple[tuple[str, str, Place], ...]:
-        """Give a table of free keys as (key, string, place of the value)."""
-        entry = self.take(key)
-        if entry is None:
+        """Give a table of free keys as (key, string, place of the value); an empty value is HDR005 and left out."""
+        inner = self.table(key)
+        if inner is None:
             return ()
-        if not isinstance(entry.value, Table):
-            self._fault(entry.value.place, "HDR006", f"`{key}` must be fields of the form `key: value`", "")
-            return ()
-        return tuple(
-            (each.key, self._scalar(each.value, each.key, ""), each.value.place) for each in entry.value.entries
-        )
+        found = ((name, inner.placed(name)) for name in inner.keys)
+        return tuple((name, value.name, value.place) for name, value in found if value is not None)
 
-    def close(self, also: Iterable[str] = ()) -> None:
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys, in order."""
+        return tuple(self._entries)
+
+    def close(self) -> None:
         """Report every field that nobody took, with the nearest known one (HDR002)."""
-        known = [*self._known, *also]
         for key, entry in self._entries.items():
-            if key not in known:
-                self._fault(entry.place, "HDR002", f"unknown {self._what} `{key}`", did_you_mean(key, known))
+            if key not in self._known:
+                self._fault(entry.place, "HDR002", f"unknown {self._what} `{key}`", did_you_mean(key, self._known))
 
     def _scalar(self, value: Value, key: str, default: str) -> str:
         if isinstance(value, Scalar):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,9 +54,33 @@ def what_is(path: str) -> tuple[ContentFile | None, tuple[Diagnostic, ...]]:
     return file, tuple(faults)
 
 
+def folder_fault(project: Path, path: str) -> Diagnostic | None:
+    """Report what stands in the place of a file and is a folder: a link to one (FIL006), or one that cannot be read (FIL001)."""
+    place = project / path
+    if not place.is_dir():
+        return None
+    if place.is_symlink():
+        message = f"`{place.name}` is a link to a folder, which is not followed"
+        return Diagnostic(Place(printable(path)), "FIL006", printable(message), help="put the folder itself there")
+    try:
+        list(place.iterdir())
+    except OSError as error:
+        return _unreadable(printable(path), error)
+    return None
+
+
+def printable(path: str) -> str:
+    """Give a path that can be told, with U+FFFD where a name is not UTF-8."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentFile | None:
     name = parts[-1]
     stem, _, ending = name.rpartition(".")
+    if path != printable(path):
+        message = "the name of a file is not UTF-8"
+        faults.append(Diagnostic(Place(printable(path)), "FIL004", message, help="rename it"))
+        return None
     match parts:
         case ["site.toml"]:
             return ContentFile(path, Role.SETTINGS, "")
@@ -69,6 +94,8 @@ def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentF
             return _with_slug(path, Role.ANNOTATIONS, slug, faults)
         case ["briefings", _, "anchors.lock"]:
             return None
+        case [*_, _] if ending == "csl":
+            return None  # a style of the project, which `style` of site.toml names
         case ["glossary", _] if ending == "md":
             return _with_slug(path, Role.CONCEPT, stem, faults)
         case ["pages", _] if ending == "md":
@@ -124,21 +151,29 @@ def read_file(project: Path, path: str) -> tuple[Source | None, tuple[Diagnostic
     Gives FIL001 (unreadable), FIL002 (not UTF-8), and FIL008 for a text of ours with a character that is reserved.
     """
     try:
-        raw = (project / path).read_bytes()
+        raw = (project / path).read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return None, (Diagnostic(Place(path), "FIL001", f"cannot be read: {reason.lower()}"),)
+        return None, (_unreadable(path, error),)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
+        before = _with_line_feeds(raw[: error.start].decode("utf-8", "replace"))
         place = Source(path, before).place(len(before))
         message = f"not UTF-8: byte 0x{raw[error.start]:02x}"
         return None, (Diagnostic(place, "FIL002", message, help="save the file as UTF-8"),)
-    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = Source(path, _with_line_feeds(text))
     match = RESERVED.search(source.text) if path.endswith(".md") else None
     if match is None:
         return source, ()
     message = f"the character U+{ord(match.group()):04X} is reserved"
     fault = Diagnostic(source.place(match.start()), "FIL008", message, help="remove it; it shows nothing")
     return Source(path, RESERVED.sub("\ufffd", source.text)), (fault,)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unreadable(path: str, error: OSError) -> Diagnostic:
+    reason = error.strerror or type(error).__name__
+    return Diagnostic(Place(path), "FIL001", f"cannot be read: {reason.lower()}")

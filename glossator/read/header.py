@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any, Final
 
 import yaml
 
@@ -15,8 +16,14 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Place, Source
 
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_HEADER = re.compile(r"\A(---[ \t]*\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_UNQUOTED = re.compile(r"^(\s*(?:- )?[\w-]+: +)(?![\"'\[{>|])(.*\S)\s*$")
+_HEADER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENED = re.compile(r"---[ \t]*(?:\n|\Z)")
+_FIELD = re.compile(r"(\s*(?:- +)?[\w-]+: +|\s*- +)(.*)\Z", re.DOTALL)
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""YAML 1.1 §5.1; also the byte-order mark, and the line ends of YAML 1.1 that no editor shows as such."""
+
+_DEEPEST: Final = 50
+"""Levels of lists and fields; the C parser has no limit of its own and ends the process at some 20,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +79,16 @@ def split_header(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     match = _HEADER.match(source.text)
     nothing = Table((), Place(source.path))
     if match is None:
-        if source.text.startswith("---\n"):
-            fault = Diagnostic(
-                Place(source.path), "HDR003", "the header has no end", help="put a line `---` after its last field"
-            )
-            return Split(nothing, 0, broken=True), (fault,)
-        return Split(nothing, 0), ()
-    table, faults = parse_yaml(Source(source.path, match[2]), first_line=2)
-    broken = any(fault.code == "HDR003" for fault in faults)
-    if not isinstance(table, Table):
-        if table is not None and not broken:
-            message = "the header must be fields of the form `key: value`"
-            faults = (*faults, Diagnostic(table.place, "HDR003", message))
-            broken = True
-        table = nothing
-    return Split(table, match.end(), broken), faults
+        if not _OPENED.match(source.text):
+            return Split(nothing, 0), ()
+        help_ = "put a line `---` after its last field"
+        return Split(nothing, 0, broken=True), (_fault(nothing.place, "the header has no end", help_),)
+    table, faults = parse_yaml(Source(source.path, match[1]), first_line=2)
+    if isinstance(table, Table):
+        return Split(table, match.end(), any(fault.code == "HDR003" for fault in faults)), faults
+    if table is not None:
+        faults = (*faults, _fault(table.place, "the header must be fields of the form `key: value`"))
+    return Split(nothing, match.end(), bool(faults)), faults
 
 
 def parse_yaml(source: Source, first_line: int = 1) -> tuple[Value | None, tuple[Diagnostic, ...]]:
@@ -94,77 +96,105 @@ def parse_yaml(source: Source, first_line: int = 1) -> tuple[Value | None, tuple
 
     Gives HDR003 (syntax) and HDR004 (a key twice: the first one counts).
     """
+    reader = _Reader(source, first_line)
+    unprintable = _UNPRINTABLE.search(source.text)
+    if unprintable is not None:
+        message = f"the character U+{ord(unprintable.group()):04X} cannot stand in YAML"
+        return None, (_fault(reader.place(unprintable.start()), message, "remove it; it shows nothing"),)
     try:
-        for event in yaml.parse(source.text, Loader=LOADER):
-            _refuse_references(event)
+        _refuse_what_is_not_plain(source.text)
         node = yaml.compose(source.text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        return None, (_syntax_fault(source, error, first_line),)
-    except (yaml.YAMLError, RecursionError) as error:
-        return None, (Diagnostic(Place(source.path, first_line), "HDR003", f"not YAML: {_one_line(error)}"),)
-    faults: list[Diagnostic] = []
-    value = None if node is None else _value(node, source.path, first_line, faults)
-    return value, tuple(faults)
+        return None, (reader.syntax_fault(error),)
+    value = None if node is None else reader.value(node)
+    return value, tuple(reader.faults)
 
 
-def _refuse_references(event: yaml.Event) -> None:
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise yaml.MarkedYAMLError(problem="a value that starts with `&` or `*`", problem_mark=event.start_mark)
-    if getattr(event, "tag", None):
-        raise yaml.MarkedYAMLError(problem="a value that starts with `!`", problem_mark=event.start_mark)
+def _refuse_what_is_not_plain(text: str) -> None:
+    depth = 0
+    mark: Any
+    for event in yaml.parse(text, Loader=LOADER):
+        problem = ""
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            problem = "a value that starts with `&` or `*`"
+        elif getattr(event, "tag", None):
+            problem = "a value that starts with `!`"
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            problem = "lists and fields too deep in one another" if depth > _DEEPEST else ""
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if problem:
+            mark = event.start_mark  # two classes of the same shape, as PyYAML has a C and a Python parser
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
-def _syntax_fault(source: Source, error: yaml.MarkedYAMLError, first_line: int) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    lines = source.text.split("\n")
-    number = min(mark.line, len(lines) - 1) if mark else 0
-    place = Place(source.path, number + first_line, mark.column + 1 if mark else 1)
-    line = lines[number]
-    suggestion = _quoted(line)
-    return Diagnostic(
-        place,
-        "HDR003",
-        f"not YAML: {error.problem or _one_line(error)}",
-        (line.rstrip(),) if line.strip() else (),
-        f"write {suggestion}" if suggestion else "put values with `: `, ` #` or a mark at their start in quotes",
-    )
+class _Reader:
+    """Turns the nodes of one document into values and notes what is wrong with them."""
+
+    def __init__(self, source: Source, first_line: int) -> None:
+        self.source, self.first_line = source, first_line
+        self.faults: list[Diagnostic] = []
+
+    def place(self, offset: int) -> Place:
+        """Give the file's place of an offset."""
+        place = self.source.place(offset)
+        return Place(place.path, place.line + self.first_line - 1, place.column)
+
+    def value(self, node: yaml.Node) -> Value:
+        place = self.place(node.start_mark.index)
+        if isinstance(node, yaml.MappingNode):
+            return self._table(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return Items(tuple(self.value(item) for item in node.value), place)
+        return Scalar(str(node.value), place)
+
+    def _table(self, node: yaml.MappingNode, place: Place) -> Table:
+        entries: dict[str, Entry] = {}
+        for key_node, value_node in node.value:
+            key_place = self.place(key_node.start_mark.index)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.faults.append(_fault(key_place, "a key must be a word"))
+                continue
+            entry = Entry(str(key_node.value), key_place, self.value(value_node))
+            first = entries.setdefault(entry.key, entry)
+            if first is not entry:
+                message = f"`{entry.key}` stands twice, first in line {first.place.line}"
+                self.faults.append(Diagnostic(key_place, "HDR004", message, help="keep one of them"))
+        return Table(tuple(entries.values()), place)
+
+    def syntax_fault(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        text = self.source.text
+        mark = error.problem_mark
+        if error.context_mark is not None and (mark is None or not text[mark.index :].strip()):
+            mark = error.context_mark  # where what is never closed begins
+        offset = min(mark.index, len(text)) if mark else 0
+        start = text.rfind("\n", 0, offset) + 1
+        line = text[start:].partition("\n")[0].rstrip()
+        suggestion = _quoted(line)
+        return Diagnostic(
+            self.place(offset),
+            "HDR003",
+            f"not YAML: {error.problem or _one_line(error)}",
+            (line,) if line else (),
+            f"write {suggestion}" if suggestion else "put values with `: `, ` #` or a mark at their start in quotes",
+        )
 
 
 def _quoted(line: str) -> str:
     """Give a line with its value in quotes, if that is likely to mend it."""
-    match = _UNQUOTED.match(line)
-    if match is None:
+    match = _FIELD.match(line)
+    value = match[2] if match else ""
+    marked = value and (not value[0].isalnum() or ": " in value or " #" in value)
+    if match is None or not marked or value[0] in "|>" or (value[0] in "\"'" and value[0] not in value[1:]):
         return ""
-    value = match[2].replace("\\", "\\\\").replace('"', '\\"')
-    return f'{match[1].strip()} "{value}"'
+    single = '"' in value or "\\" in value
+    return f"{match[1].strip()} " + ("'" + value.replace("'", "''") + "'" if single else f'"{value}"')
+
+
+def _fault(place: Place, message: str, help_: str = "") -> Diagnostic:
+    return Diagnostic(place, "HDR003", message, help=help_)
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
-
-
-def _value(node: yaml.Node, path: str, first_line: int, faults: list[Diagnostic]) -> Value:
-    place = _place(node, path, first_line)
-    if isinstance(node, yaml.MappingNode):
-        entries: dict[str, Entry] = {}
-        for key_node, value_node in node.value:
-            key_place = _place(key_node, path, first_line)
-            if not isinstance(key_node, yaml.ScalarNode):
-                faults.append(Diagnostic(key_place, "HDR003", "a key must be a word"))
-                continue
-            value = _value(value_node, path, first_line, faults)
-            key = str(key_node.value)
-            if key in entries:
-                first = entries[key].place
-                message = f"`{key}` stands twice, first in line {first.line}"
-                faults.append(Diagnostic(key_place, "HDR004", message, help="keep one of them"))
-                continue
-            entries[key] = Entry(key, key_place, value)
-        return Table(tuple(entries.values()), place)
-    if isinstance(node, yaml.SequenceNode):
-        return Items(tuple(_value(item, path, first_line, faults) for item in node.value), place)
-    return Scalar(str(node.value), place)
-
-
-def _place(node: yaml.Node, path: str, first_line: int) -> Place:
-    return Place(path, node.start_mark.line + first_line, node.start_mark.column + 1)
+    return " ".join(str(error).split())

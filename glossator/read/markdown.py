@@ -6,6 +6,7 @@ Slow, and the same for the same text: call it once a text, at reading. The only 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from typing import Any, Final
@@ -16,7 +17,9 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from glossator.model.prose import END, OPEN, START, STOP, Part
+from glossator.model.prose import END, OPEN, ROOT, START, STOP, Part
+
+from .code_spans import Kind, literals
 
 _EXTENSIONS: Final = (
     "markdown.extensions.tables",
@@ -97,6 +100,12 @@ TAGS: Final = frozenset(
 )
 """What our own texts may hold outside trusted folders: nothing that runs, loads or submits."""
 
+INLINE: Final = frozenset(
+    ["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp",
+     "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"]
+)  # fmt: skip
+"""Those that may stand in a title."""
+
 _ATTRIBUTES: Final = {
     "*": {"class", "dir", "id", "lang", "title"},
     "a": {"href", "hreflang"},
@@ -107,40 +116,54 @@ _ATTRIBUTES: Final = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-_SCHEMES: Final = {"http", "https", "mailto", "tel"}
+SCHEMES: Final = {"http", "https", "mailto", "tel"}
 
-_RAW_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>.*)>", re.DOTALL)
 _ACTIVE = re.compile(r"\s(on\w+|style|src|srcdoc|formaction)\s*=", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:\]\(|^ {0,3}\[[^\]\^\n][^\]\n]*\]:|\bhref\s*+=)\s*+[<\"']?(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*+):\S",
+    re.IGNORECASE | re.MULTILINE,
+)
+_IMAGE = re.compile(r"!\\?\[[^\[\]\n]*\\?\][(\[]")
+_ATTRIBUTE_LIST = re.compile(r"\{:?[^{}\n]*?(?<=[\s{:])(?P<name>on\w+|style)[ \t]*+=", re.IGNORECASE)
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
-_FOOTNOTE = re.compile(r'((?:id="|href="#))(fn(?:ref\d*)?):([^"]*)"')
-_CODE_OR_TAG = re.compile(r"<code\b[^>]*>.*?</code>|<[^>]*>", re.DOTALL)
+_FOOTNOTE = re.compile(r'((?:\bid="|\bhref="#))(fn(?:ref\d*)?):([^"]*)"')
+_HEADING = re.compile(r"(</?h)([1-6])\b")
+_ANY_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _MARK = re.compile(f"{START}(\\d+){STOP}|{OPEN}(\\d+){STOP}.*?{END}\\2{STOP}|{END}(\\d+){STOP}", re.DOTALL)
+_STRAY = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
+_READ_AS_ADDRESS = re.compile(r"<(?:(?:https?|ftps?)://|[^<>@\s]+@)|:", re.IGNORECASE)
+"""By Python-Markdown; other schemes it takes for tags."""
+
+_LONGEST: Final = 50_000
+"""Characters of a paragraph: Python-Markdown takes time by the square of it for some of its inline marks."""
+_MARKS: Final = 1_000
+"""Marks of one kind in a paragraph: 2,000 `[` take Python-Markdown half a second, 20,000 minutes."""
+_TAGS: Final = 5_000
+"""In a whole text: the sanitiser takes time by the square of their number if they are not closed."""
+_DEEPEST: Final = 40
+"""Levels of quotation or indentation: each takes several frames of Python."""
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_DEEP = re.compile(rf"^(?:[ \t]*(?:>|[-*+][ \t]|\d+\.[ \t])){{{_DEEPEST}}}|^(?: {{4}}|\t){{{_DEEPEST}}}", re.MULTILINE)
 
 
-class _Shape(Treeprocessor):
-    """Shifts headings below those of the page, and makes callouts of `> [!note] Title`."""
-
-    shift = 0
+class _Callouts(Treeprocessor):
+    """Makes callouts of `> [!note] Title`."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():
-            if len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1].isdigit():
-                element.tag = f"h{min(6, int(element.tag[1]) + self.shift)}"
             element[:] = [each for child in element for each in _callouts(child)]
 
 
 class _Ours(Extension):
-    """Adds `_Shape` before inline markup is read, so that a callout's title may have markup."""
-
-    def __init__(self, shape: _Shape) -> None:
-        super().__init__()
-        self.shape = shape
+    """Adds `_Callouts` before inline markup is read, so that a callout's title may have markup."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        md.treeprocessors.register(self.shape, "glossator-shape", 25)
+        md.treeprocessors.register(_Callouts(), "glossator-callouts", 25)
 
 
-_CALLOUT = re.compile(r"\A\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|\Z)")
+_CALLOUT = re.compile(r"\A\\?\[!(\w+)\\?\][+-]?[ \t]*([^\n]*)(?:\n|\Z)")
 
 
 def _callouts(element: Element) -> list[Element]:
@@ -157,7 +180,7 @@ def _callouts(element: Element) -> list[Element]:
             box.append(title)
             found.append(box)
             child.text = (child.text or "")[match.end() :]
-            if not child.text.strip() and not len(child):
+            if not child.text.strip():
                 continue
         elif not found:
             found.append(Element("blockquote", element.attrib))
@@ -166,55 +189,131 @@ def _callouts(element: Element) -> list[Element]:
 
 
 @cache
-def _converter() -> tuple[Markdown, _Shape]:
-    shape = _Shape()
-    ours = _Ours(shape)
-    return Markdown(extensions=[*_EXTENSIONS, ours], extension_configs=_CONFIGURATION, tab_length=4), shape
+def _converter() -> Markdown:
+    return Markdown(extensions=[*_EXTENSIONS, _Ours()], extension_configs=_CONFIGURATION, tab_length=4)
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(tags=set(TAGS), attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+def _cleaner(*, inline: bool) -> nh3.Cleaner:
+    tags = INLINE if inline else TAGS
+    return nh3.Cleaner(tags=set(tags), attributes=_ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
 
 
-def convert(text: str, parts: list[Part], *, scope: str, shift: int = 1, trusted: bool = False) -> str:
+def convert(
+    text: str, parts: list[Part], *, scope: str, shift: int = 1, trusted: bool = False, inline: bool = False
+) -> str:
     """Convert a text with marks (see `model/prose.py`) to HTML.
 
     `scope` is put before the ids of footnotes, which must differ between the texts of one page. Marks inside code, or
-    inside a tag, become again what was written. Headings are moved down by `shift` levels.
+    inside a tag, become again what was written. Headings are moved down by `shift` levels. With `inline`, no element of
+    a block is left.
     """
-    markdown, shape = _converter()
-    shape.shift = shift
-    html = markdown.reset().convert(text)
-    html = _ALIGN.sub(r' class="align-\1"', html)
-    html = _FOOTNOTE.sub(lambda match: f'{match[1]}{_safe(scope)}-{match[2]}-{_safe(match[3])}"', html)
-    if not trusted:
-        html = _cleaner().clean(html)
-    return _CODE_OR_TAG.sub(lambda match: _restore(match.group(), parts), html)
+    if too_hard(text):
+        html = f"<p>{escape(text, quote=False)}</p>"
+    else:
+        html = _converter().reset().convert(_prepared(text)).replace(ROOT, "&lt;")
+    html = _in_tags(html, lambda tag: _own_tag(tag, scope), lambda code: code)
+    if inline or not trusted:
+        html = _cleaner(inline=inline).clean(html)
+    return _in_tags(html, lambda tag: _restore(_shifted(tag, shift), parts), lambda code: _restore(code, parts))
 
 
-def convert_line(text: str, parts: list[Part]) -> str:
-    """Convert one line, such as a title, to inline HTML without a paragraph around it."""
+def too_hard(text: str) -> bool:
+    """Tell whether Python-Markdown would take minutes for a text; no person has written such a one."""
+    if text.count("<") > _TAGS or _DEEP.search(text):
+        return True
+    return any(
+        len(part) > _LONGEST or max(part.count(mark) for mark in "[<`*_!") > _MARKS
+        for part in _PARAGRAPH_END.split(text)
+    )
+
+
+def _prepared(text: str) -> str:
+    """Make a text safe for Python-Markdown, which reads some things otherwise than CommonMark.
+
+    The last line of a fence gets the length of its first; a `<` that begins no tag becomes `ROOT`, which cannot stand in
+    a text, lest what follows be lost as part of a tag; a character reference never makes one of our marks.
+    """
+    text = _ENTITY.sub(_harmless, text)
+    pieces = []
+    done = 0
+    for literal in literals(text):
+        written = literal.span.of(text)
+        pieces.append(_STRAY.sub(ROOT, text[done : literal.span.start]))
+        if literal.kind is Kind.FENCE:
+            mark = written.lstrip()[0]
+            length = len(written.lstrip()) - len(written.lstrip().lstrip(mark))
+            written = written.rstrip().rstrip(mark) + mark * length
+            if written[0] == mark:
+                # Right under or above a paragraph, it would end up inside it, which HTML does not allow.
+                written = f"\n{written}\n"
+        elif literal.kind is Kind.ADDRESS and not _READ_AS_ADDRESS.match(written):
+            written = _STRAY.sub(ROOT, written)
+        pieces.append(written)
+        done = literal.span.end
+    return "".join((*pieces, _STRAY.sub(ROOT, text[done:])))
+
+
+def _harmless(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    return "\ufffd" if ord(START) <= number <= ord(ROOT) else match.group()
+
+
+def convert_line(text: str, parts: list[Part], links: str = "") -> str:
+    """Convert one line, such as a title, to inline HTML without a paragraph around it. `links` are definitions."""
     # A leading mark such as `#` or `1.` would make a block of it, so the line is read as the text of a paragraph.
-    html = convert("\u2060" + " ".join(text.split()), parts, scope="", shift=0)
-    return html.removeprefix("<p>").removesuffix("</p>").removeprefix("\u2060")
+    line = "\u2060" + " ".join(text.split())
+    return convert(f"{line}\n\n{links}", parts, scope="", shift=0, inline=True).strip().removeprefix("\u2060")
 
 
 def foreign_markup(text: str) -> list[tuple[int, str]]:
-    """Give what the sanitiser will take out of a text whose code is masked, as (offset, tag or attribute)."""
-    found = []
-    for match in _RAW_TAG.finditer(text):
-        active = _ACTIVE.search(match[3])
-        if match[2].lower() not in TAGS:
-            if not match[1]:
-                found.append((match.start(), f"<{match[2]}>"))
+    """Give what the sanitiser will take out of a text whose code is masked, as (offset, tag, attribute or address)."""
+    found = [(match.start(), "![…](…)") for match in _IMAGE.finditer(text)]
+    found += (
+        (match.start("scheme"), match["scheme"] + ":")
+        for match in _ADDRESS.finditer(text)
+        if match["scheme"].lower() not in SCHEMES
+    )
+    found += ((match.start("name"), match["name"]) for match in _ATTRIBUTE_LIST.finditer(text))
+    for literal in literals(text):
+        match_ = _TAG.fullmatch(literal.span.of(text)) if literal.kind is Kind.TAG else None
+        if match_ is None:
+            continue
+        active = _ACTIVE.search(match_["rest"])
+        if match_["name"].lower() not in TAGS:
+            if not match_["closing"]:
+                found.append((literal.span.start, f"<{match_['name']}>"))
         elif active:
-            found.append((match.start(3) + active.start(1), active[1]))
-    return found
+            found.append((literal.span.start + match_.start("rest") + active.start(1), active[1]))
+    return sorted(found)
+
+
+def _in_tags(html: str, tag: Callable[[str], str], code: Callable[[str], str]) -> str:
+    """Change each tag, and each `<code>` with all that stands in it; text stays."""
+    pieces: list[str] = []
+    done = 0
+    while (match := _ANY_TAG.search(html, done)) is not None:
+        end = html.find("</code>", match.end()) if match.group().startswith(("<code>", "<code ")) else -1
+        end = match.end() if end < 0 else end
+        pieces += (html[done : match.start()], (tag if end == match.end() else code)(html[match.start() : end]))
+        done = end
+    return "".join((*pieces, html[done:]))
+
+
+def _own_tag(html: str, scope: str) -> str:
+    """Change in a tag of Python-Markdown's what must not stay: inline style, ids that other texts of the page have too."""
+    html = _ALIGN.sub(r' class="align-\1"', html)
+    return _FOOTNOTE.sub(lambda match: f'{match[1]}{_safe(scope)}-{match[2]}-{_safe(match[3])}"', html)
+
+
+def _shifted(html: str, shift: int) -> str:
+    heading = _HEADING.match(html)
+    return html if heading is None else f"{heading[1]}{min(6, int(heading[2]) + shift)}{html[heading.end() :]}"
 
 
 def _safe(label: str) -> str:
-    return re.sub(r"[^\w-]+", "-", label)
+    """Make a label part of an id: different labels stay different."""
+    return re.sub(r"[^\w-]", lambda match: f".{ord(match.group()):x}.", label)
 
 
 def _restore(html: str, parts: list[Part]) -> str:
@@ -227,9 +326,13 @@ def _restore(html: str, parts: list[Part]) -> str:
     return _MARK.sub(raw, html)
 
 
+_BLOCK_TAG = re.compile(r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|h[1-6]|blockquote|pre|br|hr)\b")
+
+
 def plain_text(html: str) -> str:
     """Give the text of converted HTML, without marks, its white space folded."""
     from html import unescape
 
-    text = re.sub(f"[{START}{OPEN}{END}]\\d+{STOP}", "", re.sub(r"<[^>]*>", "", html))
+    text = _ANY_TAG.sub(lambda match: " " if _BLOCK_TAG.match(match.group()) else "", html)
+    text = re.sub(f"[{START}{OPEN}{END}]\\d+{STOP}", "", text)
     return " ".join(unescape(text).split())

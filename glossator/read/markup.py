@@ -2,35 +2,38 @@
 
 It is found in the source, where lines and columns are known, before Markdown sees the text; marks of `model/prose.py` take
 its place. Python-Markdown gives no positions, and its inline processors meet text with code already taken out.
-A backslash before a bracket or bar does not switch it off, because formatters add them.
+A backslash before a bracket or bar does not switch it off, because formatters add them. Takes time in proportion to the
+text, whatever stands in it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
-from glossator.model.citation import Citation, Cite, Stance
+from glossator.model.citation import Citation, Cite
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.prose import END, OPEN, START, STOP, Part, Styled, WikiLink
 from glossator.model.text import Source, Span
 
-from .code_spans import code_spans, mask
+from .brackets import Bracket, Brackets, Key, find_brackets
+from .cites import plain, read_cites
+from .code_spans import Kind, literals, mask
+from .definitions import link_label
 
-_KEY = r"(?:[\w]+(?:[:.#$%&\-+?<>~/]+\w+)*|\{[^{}\s]+\})"
-_OUR_SYNTAX = re.compile(
-    # [[target]] and [[target|shown]]; a name may run over a line end, never over a blank line.
-    r"\\?\[\\?\[(?P<target>(?:[^\[\]|\n]|\n(?![ \t]*\n))+?)(?:\\?\|(?P<shown>(?:[^\[\]\n]|\n(?![ \t]*\n))+?))?\\?\]\\?\]"
-    # [see @key, pp. 3–5; @other], with brackets in pairs inside; not the text of a link and not a footnote.
-    r"|\\?\[(?!\^)(?P<bracket>(?:[^\[\]\n]|\n(?![ \t]*\n)|\\?\[[^\[\]\n]*\])*?)\\?\](?!\(|\[(?!\[)|:)(?P<braces>\{[^{}\n]*\})?"
-    # @key in the running text, perhaps with [p. 3] after it.
-    rf"|(?<![\w/.@:\\`])@(?P<narrative>{_KEY})(?!@)(?:[ \n]?\\?\[(?P<locator>(?:[^\[\]@\n]|\n(?![ \t]*\n))+)\\?\](?![(\[{{]))?",
-)
-_CITE = re.compile(rf"\A(?P<prefix>.*?)(?P<at>(?<![\w@/.])-?@)(?P<key>{_KEY})(?P<rest>.*)\Z", re.DOTALL)
-_ESCAPED = re.compile(r"\\([\[\]|._*`#@-])")
+_ATTRIBUTES = re.compile(r"\{:?(?P<inner>(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*)\}")
 _ATTRIBUTE = re.compile(
-    r"""\s*(?:\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)|(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"'{}]+))"""
+    r"""\s*(?:\.(?P<cls>[\w-]+)|\#(?P<id>[\w-]+)|(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"'{}=]+))(?=\s|\Z)"""
 )
+_BAR = re.compile(r"\\?\|")
+_SPACE = re.compile(r"[ \t]*+(?:\n[ \t>]*+)?")
+
+_LONGEST_LABEL: Final = 999
+"""CommonMark 0.31 §4.7."""
+
+_DEEPEST: Final = 20
+"""Styled words within styled words; what lies deeper stays as it is."""
 
 
 @dataclass(slots=True)
@@ -39,66 +42,133 @@ class Scan:
 
     parts: list[Part] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
+    labels: frozenset[str] = frozenset()
+    """Of the file's link definitions, as `definitions.link_label` gives them: `[text][label]` is a link of Markdown."""
 
     def stretch(self, source: Source, span: Span) -> str:
         """Give a stretch of a file's text with marks in place of our syntax; nothing of the rest changes."""
         text = span.of(source.text)
-        searched = mask(text, code_spans(text))
+        found = literals(text)
+        searched = mask(text, tuple(each.span for each in found))
+        links = frozenset(each.span.start for each in found if each.kind is Kind.DESTINATION)
+        brackets = find_brackets(text, searched)
+        return _Stretch(self, source, span.start, text, searched, links, brackets).marked(Span(0, len(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """One stretch while it is scanned; offsets are its own, `base` is where it begins in the file."""
+
+    scan: Scan
+    source: Source
+    base: int
+    text: str
+    searched: str
+    """The text with everything blanked in which our syntax means nothing."""
+    links: frozenset[int]
+    """Offsets at which the address of a link begins, right after its text."""
+    brackets: Brackets
+
+    def marked(self, span: Span, depth: int = 0, *, in_link: bool = False) -> str:
+        """Give a part of the stretch with marks. In the words of a link, only styled words are ours: links do not nest."""
         pieces: list[str] = []
-        done = 0
-        for match in _OUR_SYNTAX.finditer(searched):
-            if match.start() < done:
-                continue
-            replacement = self._replace(source, span.start, text, match)
-            if replacement is not None:
-                pieces += (text[done : match.start()], replacement)
-                done = match.end()
-        return "".join((*pieces, text[done:]))
-
-    def _replace(self, source: Source, base: int, text: str, match: re.Match[str]) -> str | None:
-        raw = match.group()
-        place = source.place(base + match.start())
-        if match["target"] is not None:
-            wraps = match["shown"] is not None
-            number = self._add(raw, WikiLink(place, plain(match["target"]), wraps))
-            return _wrapped(number, text[match.start("shown") : match.end("shown")]) if wraps else _mark(number)
-        if match["narrative"] is not None:
-            cite = Cite(match["narrative"].strip("{}"), place, locator=plain(match["locator"] or ""))
-            return _mark(self._add(raw, Citation((cite,), narrative=True)))
-        return self._bracket(source, base, text, match)
-
-    def _bracket(self, source: Source, base: int, text: str, match: re.Match[str]) -> str | None:
-        start, end = match.span("bracket")
-        if match["braces"] is not None:
-            attributes = _attributes(match["braces"])
-            inner = Scan(self.parts, self.faults).stretch(source, Span(base + start, base + end))
-            return None if attributes is None else _wrapped(self._add(match.group(), Styled(attributes)), inner)
-        if "@" not in match["bracket"]:
-            return None
-        cites: list[Cite] = []
-        offset = start
-        for written in match["bracket"].split(";"):
-            found = _CITE.match(written)
-            if found is not None:
-                cites.append(_cite(found, source, base + offset))
-            elif cites:
-                place = source.place(base + offset + len(written) - len(written.lstrip()))
-                message = f'"{plain(written)}" names no source'
-                help_ = "write a key `@…` in each part between semicolons"
-                self.faults.append(Diagnostic(place, "CIT004", message, help=help_))
+        done = position = span.start
+        while (token := self.brackets.next(position, span.end)) is not None:
+            start = token.start
+            if isinstance(token, Bracket):
+                written, position = self._bracket(token, depth, in_link=in_link)
+            elif in_link:
+                written, position = None, token.end
             else:
-                return None
-            offset += len(written) + 1
-        return _mark(self._add(text[match.start() : match.end()], Citation(tuple(cites))))
+                written, position = self._narrative(token)
+            if written is not None:
+                pieces += (self.text[done:start], written)
+                done = position
+        return "".join((*pieces, self.text[done : span.end]))
 
-    def _add(self, raw: str, what: WikiLink | Citation | Styled) -> int:
-        self.parts.append(Part(raw, what))
-        return len(self.parts) - 1
+    def _bracket(self, bracket: Bracket, depth: int, *, in_link: bool) -> tuple[str | None, int]:
+        """Give what takes the place of a bracket, or None if it stays, and where to go on."""
+        if not in_link:
+            if self.searched.startswith("^", bracket.inner.start):
+                return None, bracket.end
+            wiki = self._wiki_link(bracket, depth)
+            if wiki is not None:
+                return wiki, bracket.end
+            link_end = self._link_end(bracket)
+            if link_end:
+                inner = self.marked(bracket.inner, depth, in_link=True)
+                before = self.text[bracket.start : bracket.inner.start]
+                return before + inner + self.text[bracket.inner.end : link_end], link_end
+        styled = self._styled(bracket) if depth < _DEEPEST else None
+        if styled is not None:
+            what, end = styled
+            number = self._add(Span(bracket.start, end), what)
+            return _wrapped(number, self.marked(bracket.inner, depth + 1, in_link=in_link)), end
+        if bracket.keys and not in_link:
+            cites = read_cites(self.source, self.base, self.text, bracket, self.scan.faults)
+            return _mark(self._add(bracket.span, Citation(cites))), bracket.end
+        return None, bracket.inner.start
 
+    def _wiki_link(self, bracket: Bracket, depth: int) -> str | None:
+        inner = self.brackets.doubled(bracket)
+        if inner is None:
+            return None
+        nested = self.brackets.first(inner)
+        bar = _BAR.search(self.searched, inner.start, nested.start if nested else inner.end)
+        if nested is not None and bar is None:
+            return None
+        name = plain(self.text[inner.start : bar.start() if bar else inner.end])
+        if not name or name.startswith("^"):
+            return None
+        place = self.source.place(self.base + bracket.start)
+        if bar is None or not self.text[bar.end() : inner.end].strip():
+            return _mark(self._add(bracket.span, WikiLink(place, name, wraps=False)))
+        number = self._add(bracket.span, WikiLink(place, name, wraps=True))
+        return _wrapped(number, self.marked(Span(bar.end(), inner.end), depth, in_link=True))
 
-def plain(text: str) -> str:
-    """Fold white space and drop the backslashes that formatters put before punctuation."""
-    return " ".join(_ESCAPED.sub(r"\1", text).split())
+    def _styled(self, bracket: Bracket) -> tuple[Styled, int] | None:
+        """Read the braces after a bracket; None if there are none, or others, which then stay as they are."""
+        braces = _ATTRIBUTES.match(self.searched, bracket.end)
+        attributes = None if braces is None else _attributes(braces["inner"])
+        return None if braces is None or attributes is None else (Styled(attributes), braces.end())
+
+    def _link_end(self, bracket: Bracket) -> int:
+        """Give the end of a link of Markdown whose words a bracket holds, without its address; 0 if it is none."""
+        if bracket.end in self.links:
+            return bracket.end
+        words = self._label(bracket)
+        spaced = self.searched.startswith((" ", "\n"), bracket.end)
+        label = self.brackets.at(bracket.end) or (self.brackets.at(bracket.end + 1) if spaced else None)
+        if label is not None and (self._label(label) or words) in self.scan.labels:
+            return label.end
+        return bracket.end if words in self.scan.labels else 0
+
+    def _label(self, bracket: Bracket) -> str:
+        return link_label(bracket.inner.of(self.text)) if len(bracket.inner) <= _LONGEST_LABEL else "?"
+
+    def _narrative(self, key: Key) -> tuple[str, int]:
+        """Give the mark of a key in the running text, and where its locator ends."""
+        end, locator = key.end, ""
+        space = _SPACE.match(self.searched, key.end)
+        bracket = self.brackets.at(space.end()) if space else None
+        if bracket is not None and self._is_locator(bracket):
+            end, locator = bracket.end, plain(bracket.inner.of(self.text))
+        cite = Cite(key.key, self.source.place(self.base + key.at), locator=locator)
+        number = self._add(Span(key.at, end), Citation((cite,), narrative=True))
+        return self.text[key.start : key.at] + _mark(number), end
+
+    def _is_locator(self, bracket: Bracket) -> bool:
+        return not (
+            bracket.keys
+            or self.searched.startswith("^", bracket.inner.start)
+            or self.brackets.doubled(bracket)
+            or self._link_end(bracket)
+            or self._styled(bracket)
+        )
+
+    def _add(self, span: Span, what: WikiLink | Citation | Styled) -> int:
+        self.scan.parts.append(Part(span.of(self.text), what))
+        return len(self.scan.parts) - 1
 
 
 def _mark(number: int) -> str:
@@ -109,29 +179,13 @@ def _wrapped(number: int, inner: str) -> str:
     return f"{OPEN}{number}{STOP}{inner}{END}{number}{STOP}"
 
 
-def _cite(found: re.Match[str], source: Source, base: int) -> Cite:
-    before, _, last = found["prefix"].strip().rpartition(" ")
-    try:
-        stance = Stance(last.strip().lower())
-    except ValueError:
-        stance, before = None, found["prefix"]
-    return Cite(
-        key=found["key"].strip("{}"),
-        place=source.place(base + found.end("at") - 1),
-        prefix=plain(before),
-        locator=plain(found["rest"]).lstrip(", "),
-        stance=stance,
-        suppress_author=found["at"].startswith("-"),
-    )
-
-
 def _attributes(braces: str) -> tuple[tuple[str, str], ...] | None:
-    """Read `{lang=ja .class}`; None if it is anything else, which then stays as it is."""
-    inner = braces[1:-1].lstrip(":")
+    """Read `lang=ja .class`; None if it is anything else, or nothing."""
     found: dict[str, str] = {}
+    braces = braces.rstrip()
     position = 0
-    while inner[position:].strip():
-        match = _ATTRIBUTE.match(inner, position)
+    while position < len(braces):
+        match = _ATTRIBUTE.match(braces, position)
         if match is None:
             return None
         key = "class" if match["cls"] else "id" if match["id"] else match["key"]

@@ -9,5 +9,4 @@ from .fields import Fields
 
 def read_naming(fields: Fields) -> Naming:
     """Take the two fields."""
-    senses = tuple((name, slug, place) for name, slug, place in fields.pairs("senses") if slug)
-    return Naming(senses, fields.choice("autolink", ("on", "off"), "on") == "on")
+    return Naming(fields.pairs("senses"), fields.choice("autolink", ("on", "off"), "on") == "on")

@@ -10,11 +10,10 @@ from .blocks import Block, find_blocks
 from .briefing import first_heading
 from .fields import Fields, date_or_fault
 from .header import split_header
-from .markdown import plain_text
 from .naming import read_naming
 from .nearest import did_you_mean
-from .prose import OurText, our_text
-from .slugs import slug_from
+from .prose import OurText, our_text, title_text
+from .slugs import free_id, slug_from
 
 _EVENT_KEYS = ("when", "label", "lang")
 
@@ -53,8 +52,11 @@ def read_events(source: Source, *, trusted: bool = False) -> tuple[EventFile, tu
     fields.close()
     text = our_text(source, split.body, faults, trusted=trusted)
     events: dict[str, FiledEvent] = {}
-    for block in find_blocks(text, faults, quotes=False):
-        event = _event(text, block, lang, faults)
+    blocks = find_blocks(text, faults, quotes=False)
+    # Ids made from titles give way to written ones, wherever these stand.
+    taken = {block.braces.id for block in blocks}
+    for block in blocks:
+        event = _event(text, block, lang, taken, faults)
         if event is None:
             continue
         if event.id in events:
@@ -66,7 +68,7 @@ def read_events(source: Source, *, trusted: bool = False) -> tuple[EventFile, tu
     return EventFile(source.path, tuple(events.values()), naming), tuple(faults)
 
 
-def _event(text: OurText, block: Block, lang: str, faults: list[Diagnostic]) -> FiledEvent | None:
+def _event(text: OurText, block: Block, lang: str, taken: set[str], faults: list[Diagnostic]) -> FiledEvent | None:
     attributes = {each.key: each for each in block.braces.attributes}
     if block.braces.kind:
         place = block.braces.kind_place or block.place
@@ -77,8 +79,9 @@ def _event(text: OurText, block: Block, lang: str, faults: list[Diagnostic]) -> 
             help_ = did_you_mean(attribute.key, _EVENT_KEYS, all_of_them=True)
             faults.append(Diagnostic(attribute.place, "ANN003", message, help=help_))
     heading = text.line(block.title, faults)
-    title = plain_text(heading.html)
-    id_ = block.braces.id or slug_from(title)
+    title = title_text(heading)
+    id_ = block.braces.id or free_id(slug_from(title), taken)
+    taken.add(id_)
     body = text.prose(block.body, f"event-{id_}", faults, shift=2)
     when = attributes.get("when")
     if when is None:

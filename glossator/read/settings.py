@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from glossator.model.diagnostics import Diagnostic
-from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Autolink, Kind, Settings, Verdict
+from glossator.model.project import (
+    DEFAULT_KINDS,
+    DEFAULT_VERDICTS,
+    Autolink,
+    Kind,
+    SearchSettings,
+    Settings,
+    SocialSettings,
+    Verdict,
+)
 from glossator.model.text import Place, Source
 
 from .nearest import did_you_mean
@@ -16,7 +25,9 @@ from .slugs import is_slug
 
 _KEYS: Final = (
     "title", "base_url", "language", "authors", "style", "editor", "trusted", "glossary", "verdicts", "kinds",
+    "search", "social",
 )  # fmt: skip
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _REQUIRED: Final = ("title", "base_url", "language")
 _AUTOLINKS: Final[tuple[Autolink, ...]] = ("first", "all", "off")
 
@@ -25,17 +36,19 @@ def read_settings(source: Source) -> tuple[Settings, tuple[Diagnostic, ...]]:
     """Read the settings. Gives SET001 to SET003; what is wrong keeps its default."""
     try:
         table = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        message = "not TOML that can be read: lists too deep in one another"
+        return Settings(), (Diagnostic(Place(source.path), "SET001", message),)
+    except ValueError as error:  # of tomllib, or of an integer of thousands of digits
         return Settings(), (_syntax_fault(source, error),)
     reader = _Reader(source)
     settings = reader.settings(table)
     return settings, tuple(reader.faults)
 
 
-def _syntax_fault(source: Source, error: tomllib.TOMLDecodeError) -> Diagnostic:
-    match = re.search(r"\(at line (\d+), column (\d+)\)|\(at end of document\)", str(error))
-    end = source.place(len(source.text))
-    place = Place(source.path, int(match[1]), int(match[2])) if match and match[1] else end
+def _syntax_fault(source: Source, error: ValueError) -> Diagnostic:
+    match = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    place = Place(source.path, int(match[1]), int(match[2])) if match else source.place(len(source.text))
     message = re.sub(r"\s*\(at [^)]*\)", "", str(error))
     return Diagnostic(place, "SET001", f"not TOML: {message[:1].lower()}{message[1:]}")
 
@@ -53,16 +66,21 @@ class _Reader:
             if key not in table:
                 message = f"`{key}` is missing"
                 self.faults.append(Diagnostic(Place(self.source.path), "SET003", message, help=f'add `{key} = "…"`'))
-        glossary = table.get("glossary", {})
-        if not isinstance(glossary, dict):
-            self._wrong("glossary", "a table `[glossary]`")
-            glossary = {}
-        self._unknown(glossary, ("autolink", "in_articles"), "setting of `glossary`")
+            elif not table[key]:
+                self._wrong(key, "a text that is not empty")
+        glossary = self._table(table, "glossary", ("autolink", "in_articles"))
         base_url = self._text(table, "base_url")
+        if base_url and not re.match(r"https?://[^\s/]", base_url):
+            self._wrong("base_url", "an address that begins with `https://`")
+            base_url = ""
+        language = self._text(table, "language", "en")
+        if not _LANGUAGE.match(language):
+            self._wrong("language", "a code such as `en`, `de` or `pt-BR`")
+            language = "en"
         return Settings(
             title=self._text(table, "title"),
             base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
-            language=self._text(table, "language", "en"),
+            language=language,
             authors=self._texts(table, "authors"),
             style=self._text(table, "style", "chicago-author-date"),
             editor=self._text(table, "editor"),
@@ -71,7 +89,20 @@ class _Reader:
             in_articles=self._flag(glossary, "in_articles", default=True),
             kinds=self._kinds(table),
             verdicts=self._verdicts(table),
+            search=self._search(self._table(table, "search", ("pagefind", "largest", "timeout"))),
+            social=self._social(self._table(table, "social", ("cards", "fonts"))),
         )
+
+    def _search(self, search: Mapping[str, Any]) -> SearchSettings:
+        default = SearchSettings()
+        return SearchSettings(
+            self._flag(search, "pagefind", default=True) if "pagefind" in search else None,
+            self._number(search, "largest", default.largest),
+            self._number(search, "timeout", default.timeout),
+        )
+
+    def _social(self, social: Mapping[str, Any]) -> SocialSettings:
+        return SocialSettings(self._flag(social, "cards", default=True), self._texts(social, "fonts"))
 
     def _autolink(self, glossary: Mapping[str, Any]) -> Autolink:
         value = glossary.get("autolink", "first")
@@ -109,6 +140,15 @@ class _Reader:
         }
         return tuple(found.values()) or DEFAULT_VERDICTS
 
+    def _table(self, table: Mapping[str, Any], key: str, known: Sequence[str]) -> Mapping[str, Any]:
+        """Give a table, empty if it is none."""
+        found = table.get(key, {})
+        if not isinstance(found, dict):
+            self._wrong(key, f"a table `[{key}]`")
+            return {}
+        self._unknown(found, known, f"setting of `{key}`")
+        return found
+
     def _tables(self, table: Mapping[str, Any], key: str, known: Sequence[str]) -> list[Mapping[str, Any]]:
         """Give those entries of an array of tables that have an id which is a slug."""
         entries = table.get(key, [])
@@ -120,9 +160,13 @@ class _Reader:
             self._unknown(entry, known, f"setting of `{key}`")
             id_ = entry.get("id")
             if not isinstance(id_, str) or not is_slug(id_):
-                self._wrong("id" if "id" in entry else key, "an `id` of lower-case letters, digits and hyphens")
+                shown = f": `{id_}`" if "id" in entry else ""
+                message = f"each of `{key}` needs an `id` of lower-case letters, digits and hyphens{shown}"
+                place = self._place(str(id_) if "id" in entry else key)
+                self.faults.append(Diagnostic(place, "SET003", message))
             elif any(id_ == other["id"] for other in good):
-                self._wrong(f'"{id_}"', f"an id once only, not `{id_}` twice")
+                message = f"the id `{id_}` stands twice in `{key}`"
+                self.faults.append(Diagnostic(self._place(id_), "SET003", message))
             else:
                 good.append(entry)
         return good
@@ -148,6 +192,13 @@ class _Reader:
         self._wrong(key, "`true` or `false`")
         return default
 
+    def _number(self, table: Mapping[str, Any], key: str, default: int) -> int:
+        value = table.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self._wrong(key, "a whole number, 0 or more")
+        return default
+
     def _unknown(self, table: Mapping[str, Any], known: Sequence[str], what: str) -> None:
         for key in table:
             if key not in known:
@@ -155,9 +206,11 @@ class _Reader:
                 self.faults.append(Diagnostic(self._place(key), "SET002", f"unknown {what} `{key}`", help=help_))
 
     def _wrong(self, key: str, wanted: str) -> None:
-        self.faults.append(Diagnostic(self._place(key), "SET003", f"`{key.strip(chr(34))}` must be {wanted}"))
+        self.faults.append(Diagnostic(self._place(key), "SET003", f"`{key}` must be {wanted}"))
 
     def _place(self, key: str) -> Place:
         """Give the place of a key, as far as the text shows it."""
-        match = re.search(rf"^[ \t]*(?:\[+[ \t]*)?{re.escape(key)}\b|{re.escape(key)}", self.source.text, re.MULTILINE)
+        written = rf"(?<![\w-]){re.escape(key)}(?![\w-])"
+        match = re.search(rf"^[ \t]*(?:\[+[ \t]*)?[\"']?{written}", self.source.text, re.MULTILINE)
+        match = match or re.search(written, self.source.text)
         return self.source.place(match.start()) if match else Place(self.source.path)

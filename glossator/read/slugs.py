@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from hashlib import blake2b
 from typing import Final
 
@@ -28,3 +29,13 @@ def slug_from(title: str) -> str:
             break
         slug = longer[:_LONGEST]
     return slug or "n" + blake2b(title.encode(), digest_size=4).hexdigest()
+
+
+def free_id(slug: str, taken: Container[str]) -> str:
+    """Give an id that is not taken: those made from titles must differ, written ones are the editor's business."""
+    number = 2
+    free = slug
+    while free in taken:
+        free = f"{slug}-{number}"
+        number += 1
+    return free

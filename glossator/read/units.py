@@ -23,7 +23,7 @@ from .annotations import AnnotationFile, read_annotations
 from .bibliography import read_bibliography
 from .briefing import read_article, read_briefing, read_provenance
 from .concept import read_concept
-from .files import ContentFile, Role, articles_of, read_file, what_is
+from .files import ContentFile, Role, articles_of, folder_fault, printable, read_file, what_is
 from .pages import read_events, read_page
 from .settings import read_settings
 
@@ -56,7 +56,7 @@ def unit_of(path: str) -> str:
     file, _ = what_is(path)
     inside = path.partition("/")[2]
     if file is None:
-        return f"stray/{inside}"
+        return f"stray/{printable(inside)}"
     return f"briefings/{file.slug}" if file.role in IN_BRIEFING else inside
 
 
@@ -77,7 +77,8 @@ def read_unit(project: Path, paths: Iterable[str], settings: Settings) -> ReadUn
     files = []
     faults: list[Diagnostic] = []
     for path in paths:
-        file, found = what_is(path)
+        instead = folder_fault(project, path)
+        file, found = (None, (instead,)) if instead else what_is(path)
         faults += found
         files += [file] if file else []
     if not files:

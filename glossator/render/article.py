@@ -16,7 +16,7 @@ from glossator.read.article_parts import HEADINGS, VOID
 from .article_excerpt import excerpted
 from .article_printer import Printer
 from .article_targets import Mark, targets
-from .article_tokens import Ours, Printed, TermLink, extents, gaps, with_links
+from .article_tokens import Printed, TermLink, extents, gaps, with_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,8 +91,6 @@ def _print(text: str, tokens: Sequence[Printed], between: frozenset[int], printe
             case Close():
                 printer.close(offset)
                 depth -= 1
-            case Ours():
-                printer.ours(token)
             case Text(span):
                 offset = span.end
                 if depth == 0 and found:
@@ -103,6 +101,8 @@ def _print(text: str, tokens: Sequence[Printed], between: frozenset[int], printe
                 else:
                     printer.words(span)
                     found[-1].empty = False
+            case _:
+                printer.ours(token)
         if depth == 0 and found:
             found[-1].html += printer.take()
     return found

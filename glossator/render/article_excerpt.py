@@ -57,12 +57,14 @@ class _Excerpt:
         self.shown_here = self.cut_here = self.marked_here = False
 
     def show(self, span: Span) -> None:
-        self.kept += self.waiting
+        waiting: list[Printed] = [*self.waiting]
+        if self.owed or (self.cut_here and not self.marked_here):
+            # Inside the innermost new block, and outside of inline elements.
+            inline = next((i for i, each in enumerate(reversed(self.waiting)) if each.tag in BLOCKS), len(waiting))
+            waiting.insert(len(waiting) - inline, OMISSION)
+        self.kept += (*waiting, Text(span))
         self.depth += len(self.waiting)
         self.waiting.clear()
-        if self.owed or (self.cut_here and not self.marked_here):
-            self.kept.append(OMISSION)
-        self.kept.append(Text(span))
         self.shown = len(self.kept)
         self.owed = self.marked = self.cut_here = self.marked_here = False
         self.shown_here = True
@@ -106,7 +108,7 @@ def excerpted(tokens: Sequence[Token], text: str, passages: Iterable[Span], betw
             case Open(tag, attributes):
                 local = any(name == "href" and value.startswith("#") for name, value in attributes)
                 excerpt.open(Open(tag) if local else token)
-            case Close():
+            case _:
                 excerpt.close(token)
         if isinstance(token, Open | Close) and token.tag in BLOCKS:
             excerpt.end_block()

@@ -110,8 +110,6 @@ def with_links(tokens: Sequence[Token], links: Iterable[TermLink]) -> list[Token
     for link in chosen:
         first = bisect_left(starts, link.span.start)
         last = bisect_left(starts, link.span.end) - 1
-        if first > last or starts[first] != link.span.start:
-            continue
         place = _place(cut, around, texts[first], texts[last])
         if place is not None:
             before[place[0]] = Open("a", (("class", "term"), ("href", link.href), ("data-pop", link.pop)))
@@ -160,13 +158,11 @@ def _place(tokens: list[Token], around: list[int], first: int, last: int) -> tup
 
 def _may_link(tokens: list[Token], around: list[int], begin: int, end: int) -> bool:
     parent = around[begin]
-    if parent < 0:
-        return False
     inside = tokens[begin : end + 1]
     if any(isinstance(token, Open) and (token.tag == "a" or token.tag in BLOCKS) for token in inside):
         return False
     holder = tokens[parent]
-    if isinstance(holder, Open) and holder.tag in STRUCTURE:
+    if parent < 0 or (isinstance(holder, Open) and holder.tag in STRUCTURE):
         return False
     while parent >= 0:
         above = tokens[parent]

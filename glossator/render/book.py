@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from glossator.model.diagnostics import Diagnostic
 from glossator.resolve.cuts import group_words
 from glossator.resolve.facts import Ref
 from glossator.resolve.lists import Noted, shelved
@@ -18,12 +19,15 @@ from .data import briefing_data
 from .exports import annotation_page, calendar, claims_data, glossary_data, robots, timeline_data
 from .feeds import atom_feed, json_feed
 from .glossary_view import concept_view, disambiguation_view, glossary_view
+from .health_view import health_view
 from .home_view import SECTIONS, archive_view, home_view, not_found_view, text_page_view, timeline_page_view
 from .ledgers import claim_view, claims_view, forecasts_view
 from .notes import claim_path
 from .outputs import Output
+from .search_data import finder_data, search_view
 from .sheet import Printer, Sheet
 from .source_view import source_view, sources_view
+from .structured import complete
 from .stylesheet import stylesheet
 from .views import Frame, Link, SitemapEntry, SitemapView, View
 
@@ -37,6 +41,10 @@ class Desk:
     printer: Printer
     asset: Callable[[str], Path]
     """Gives where an asset is kept."""
+    faults: Callable[[], Iterable[Diagnostic]]
+    """Gives what reading and resolving found, for editors."""
+    draw: Callable[[str, str], bytes]
+    """Draws the picture of a briefing, given its title and summary."""
 
     def sheet(self, path: str, lang: str = "") -> Sheet:
         """Begin a page."""
@@ -46,7 +54,11 @@ class Desk:
 def make(output: Output, desk: Desk) -> Made | bytes:
     """Make the view of a page, or the bytes of a file that no template prints."""
     kind, _, name = output.what.partition(" ")
-    return _MAKERS[kind](output, name, desk)
+    made = _MAKERS[kind](output, name, desk)
+    if isinstance(made, bytes):
+        return made
+    frame, view = made
+    return complete(frame, view, desk.printer.lists.pictures(), desk.printer.settings.authors), view
 
 
 def _briefing(output: Output, slug: str, desk: Desk) -> Made:
@@ -173,10 +185,27 @@ def _not_found(output: Output, _: str, desk: Desk) -> Made:
     return sheet.frame("Page not found"), not_found_view(sheet)
 
 
+def _search(output: Output, _: str, desk: Desk) -> Made:
+    sheet = desk.sheet(output.path)
+    return sheet.frame("Search", "All names, titles, claims, sources and texts."), search_view(sheet)
+
+
+def _health(output: Output, _: str, desk: Desk) -> Made:
+    sheet = desk.sheet(output.path)
+    return sheet.frame("Health"), health_view(desk.faults(), sheet)
+
+
+def _picture(output: Output, _: str, desk: Desk) -> bytes:
+    title, summary = desk.printer.lists.pictures().told(output.path)
+    return desk.draw(title, summary)
+
+
 def _site(output: Output, name: str, desk: Desk) -> bytes:
     """Make the data of the whole site."""
     settings, lists, lookup = desk.printer.settings, desk.printer.lists, desk.printer.lookup
     match name:
+        case "assets/finder-data.js":
+            return finder_data(lists, settings.language)
         case "glossary.json":
             return glossary_data(lists.concepts(), settings)
         case "claims.json":
@@ -195,11 +224,10 @@ def _site(output: Output, name: str, desk: Desk) -> bytes:
 def _sitemap(output: Output, _: str, desk: Desk) -> Made:
     settings = desk.printer.settings
     claims: Sequence[tuple[Output, ...]] = desk.printer.lists.records.all("path")
-    paths = {claim.path: claim for claim in chain.from_iterable(reversed(claims)) if claim.page}
+    paths = {claim.path: claim for claim in chain.from_iterable(reversed(claims)) if claim.listed}
     entries = (
         SitemapEntry(settings.base_url + ("" if path == "index.html" else path), claim.modified)
         for path, claim in sorted(paths.items())
-        if path != "404.html"
     )
     return desk.sheet(output.path).frame(""), SitemapView(tuple(entries))
 
@@ -220,5 +248,5 @@ def _crumbs(sheet: Sheet, path: str) -> tuple[Link, ...]:
 _MAKERS: dict[str, Callable[[Output, str, Desk], Made | bytes]] = {
     "briefing": _briefing, "data": _briefing_data, "annotations": _annotations, "claim": _claim, "concept": _concept,
     "shared": _shared, "source": _source, "page": _text_page, "list": _list, "not-found": _not_found, "site": _site,
-    "sitemap": _sitemap, "asset": _asset,
+    "sitemap": _sitemap, "asset": _asset, "search": _search, "health": _health, "picture": _picture,
 }  # fmt: skip

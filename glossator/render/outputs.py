@@ -31,17 +31,20 @@ class Output:
     """The kind of file, and after a blank what of that kind: `briefing x`, `list when +1950s`."""
     place: Place
     """Of what it comes from."""
-    page: bool = True
-    """Whether a template prints it, and people come to it by search engines."""
+    listed: bool = True
+    """Whether it is a page that people come to by search engines."""
     modified: str = ""
     """ISO date, or empty."""
 
 
-def outputs_of(met: Met) -> Iterator[Record]:
-    """Give the files that a text gives, as records under their paths. The first to claim a path gets it."""
+def outputs_of(met: Met, *, picture: bool) -> Iterator[Record]:
+    """Give the files that a text gives, as records under their paths. The first to claim a path gets it.
+
+    `picture` says whether there is one of it for cards on other sites.
+    """
     match met:
         case ResolvedBriefing():
-            for output in _of_briefing(met):
+            for output in _of_briefing(met, picture=picture):
                 yield claim(output, "1" + briefing_order(met.briefing))
         case ResolvedConcept():
             slug = met.concept.slug
@@ -63,14 +66,16 @@ def claim(output: Output, order: str) -> Record:
     return Record("path", output.path.casefold(), output, order)
 
 
-def _of_briefing(met: ResolvedBriefing) -> Iterator[Output]:
+def _of_briefing(met: ResolvedBriefing, *, picture: bool) -> Iterator[Output]:
     slug = met.briefing.slug
     place = Place(met.briefing.head.place.path)
     path = address(Ref("briefing", slug))
     date = met.briefing.head.updated or met.briefing.head.date
     yield Output(path, f"briefing {slug}", place, modified=(date.earliest_iso or "") if date else "")
-    yield Output(path.removesuffix("html") + "json", f"data {slug}", place, page=False)
-    yield Output(path.removesuffix("html") + "jsonld", f"annotations {slug}", place, page=False)
+    yield Output(path.removesuffix("html") + "json", f"data {slug}", place, listed=False)
+    yield Output(path.removesuffix("html") + "jsonld", f"annotations {slug}", place, listed=False)
+    if picture:
+        yield Output(path.removesuffix("html") + "png", f"picture {slug}", place, listed=False)
     for note in met.notes:
         if note.annotation.kind == "claim":
             where = Place(note.annotation.place.path)
@@ -81,26 +86,35 @@ _INDEXES = {
     "card": "index.html", "when": "timeline/index.html", "claims": "claims/index.html",
     "forecasts": "forecasts/index.html", "shelf": "sources/index.html", "entry of index": "glossary/index.html",
 }  # fmt: skip
-_DATA = ("glossary.json", "timeline.json", "claims.json")
+_DATA = ("assets/finder-data.js", "glossary.json", "timeline.json", "claims.json")
+HEALTH = "health.html"
+EDITORS_ONLY = "live.js"
+"""A script that `serve` adds to pages, and that no site has."""
 _WITH_ADDRESS = ("feed.xml", "feed.json", "timeline.ics", "robots.txt")
 
 
-def site_outputs(lists: Lists, lookup: Lookup, settings: Settings, place: Place) -> Iterator[Record]:
-    """Give the files of which a site has one, the pages of cut lists, and the pages of names that several concepts bear."""
+def site_outputs(lists: Lists, lookup: Lookup, settings: Settings, place: Place, *, health: bool) -> Iterator[Record]:
+    """Give the files of which a site has one, the pages of cut lists, and the pages of names that several concepts bear.
+
+    `health` asks for the page of what needs work, which no reader is to see.
+    """
     for list_ in LISTS:
         yield claim(Output(_INDEXES[list_], f"list {list_}:", place), "0")
         for group in lists.groups(list_):
             yield claim(Output(group_file(list_, group), f"list {list_}:{group}", place), "0")
-    yield claim(Output("404.html", "not-found", place), "0")
+    yield claim(Output("search/index.html", "search", place), "0")
+    yield claim(Output("404.html", "not-found", place, listed=False), "0")
+    if health:
+        yield claim(Output(HEALTH, "health", place, listed=False), "0")
     for folded in shared_names(lists.records):
         path = shared_path(folded, lists, lookup)
         yield claim(Output(path, f"shared {folded}", place), "2")
     for name in _DATA:
-        yield claim(Output(name, f"site {name}", place, page=False), "5")
+        yield claim(Output(name, f"site {name}", place, listed=False), "5")
     if settings.base_url:
         for name in _WITH_ADDRESS:
-            yield claim(Output(name, f"site {name}", place, page=False), "5")
-        yield claim(Output("sitemap.xml", "sitemap", place, page=False), "5")
+            yield claim(Output(name, f"site {name}", place, listed=False), "5")
+        yield claim(Output("sitemap.xml", "sitemap", place, listed=False), "5")
 
 
 def shared_path(folded: str, lists: Lists, lookup: Lookup) -> str:
@@ -117,17 +131,21 @@ def shared_path(folded: str, lists: Lists, lookup: Lookup) -> str:
 def asset_outputs(names: Iterable[str], place: Place) -> Iterator[Record]:
     """Give the stylesheet, scripts and whatever else stands in the folders of assets."""
     for name in names:
-        yield claim(Output(f"assets/{name}", f"asset {name}", place, page=False), "6")
+        if name == EDITORS_ONLY:
+            continue
+        yield claim(Output(f"assets/{name}", f"asset {name}", place, listed=False), "6")
 
 
-def collisions(claims: Iterable[Output], lookup: Lookup) -> tuple[Diagnostic, ...]:
-    """Report the files that want a path which another has (OUT001); `claims` are all of one path, in order."""
+def collisions(claims: Iterable[Output], lookup: Lookup, site: Place) -> tuple[Diagnostic, ...]:
+    """Report the files that want a path which another has (OUT001); `claims` are all of one path, in order, `site` the
+    place of what comes from no file.
+    """
     claims = tuple(claims)
     first = claims[0]
-    where = first.place.path
+    owner = f"made from {first.place.path}" if first.place != site else "a page that every site has"
     return tuple(
         Diagnostic(
-            _place(other, lookup), "OUT001", f"`{other.path}` is already made from {where}", help="rename one of them"
+            _place(other, lookup), "OUT001", f"`{other.path}` is already {owner}", help="rename one of them"
         )
         for other in claims[1:]
         if other.what != first.what

@@ -36,6 +36,8 @@ TEMPLATES: Final[dict[type[views.View], str]] = {
     views.ForecastsView: "forecasts.html",
     views.TextPageView: "page.html",
     views.NotFoundView: "not-found.html",
+    views.SearchView: "search.html",
+    views.HealthView: "health.html",
     views.SitemapView: "sitemap.xml",
 }
 """The template of each page kind."""

@@ -55,6 +55,11 @@ class Printer:
     lists: Lists
     citing: CitesKept
 
+    @property
+    def full_text(self) -> bool:
+        """Whether the site has an index of all texts."""
+        return self.lists.full_text()
+
     def kind(self, kind: Kind) -> KindView:
         """Give a kind as pages show it."""
         return KindView(kind.id, kind.label, kind.means, kind_glyph(kind), kind.left)
@@ -274,7 +279,7 @@ class Sheet:
             if settings.base_url
             else "",
             crumbs=crumbs,
-            pages=tuple(Link(self.href(path), label) for path, label in self.printer.lists.foot()),
+            pages=tuple(self.link(Ref("page", page.slug), page.title) for page in self.printer.lists.foot()),
             kinds=tuple(self.printer.kind(kind) for kind in settings.kinds),
             verdicts=tuple(self.printer.verdict(verdict) for verdict in settings.verdicts),
         )

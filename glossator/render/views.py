@@ -113,6 +113,8 @@ class Frame:
     """Of the page's main text."""
     canonical: str = ""
     """Absolute address, from `base_url`."""
+    meta: tuple[tuple[str, str], ...] = ()
+    """Name and content of further `<meta>` elements, for reference managers."""
     crumbs: tuple[Link, ...] = ()
     """From the section down to, but without, this page."""
     pages: tuple[Link, ...] = ()
@@ -125,6 +127,36 @@ class Frame:
     """Cards of what this page links to elsewhere."""
     assets: str = ""
     """What follows the addresses of the stylesheet and the scripts: empty, or a query with their fingerprint."""
+    locale: str = ""
+    """Of the page's main text, as Open Graph writes it: `en_GB`; empty if its region is not known."""
+    image: str = ""
+    """Absolute address of the picture for cards, 1200 by 630 pixels; empty if there is none."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """The page in other forms, as (media type, address)."""
+    structured: str = ""
+    """The page in the words of schema.org: JSON-LD that is safe inside of `<script>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record of something citable, to copy or to keep."""
+
+    label: str
+    """Its format: BibTeX, RIS, CSL-JSON."""
+    file: str
+    """A name to keep it under."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CiteThisView:
+    """How to cite a page of ours."""
+
+    words: str
+    permalink: str
+    version: str
+    """A short hash of what the page says."""
+    records: tuple[RecordView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +384,7 @@ class BriefingView:
     following: Link | None = None
     data_href: str = ""
     """The briefing as JSON."""
+    cite: CiteThisView | None = None
     note_authors: tuple[TallyView, ...] = ()
     """Who wrote how many of the notes; `id` and `label` are the name. Shown when there are several."""
 
@@ -520,6 +553,9 @@ class SourceView:
     uses: tuple[MentionGroup, ...]
     supports: int
     disputes: int
+    records: tuple[RecordView, ...] = ()
+    coins: str = ""
+    """Title of a COinS span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,6 +595,7 @@ class ClaimView:
     checked: DateView | None
     previous: Link | None = None
     following: Link | None = None
+    cite: CiteThisView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -615,6 +652,14 @@ class NotFoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchView:
+    """`search/index.html`."""
+
+    sections: tuple[Link, ...]
+    """Indexes to look through instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class SitemapEntry:
     """A page in `sitemap.xml`."""
 
@@ -628,6 +673,55 @@ class SitemapView:
     """`sitemap.xml`."""
 
     entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How many claims of a briefing rest on a source."""
+
+    briefing: Link
+    claims: int
+    sourced: int
+    bare: tuple[Link, ...]
+    """The claims that rest on none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """Something that could be better, in a file of the content."""
+
+    path: str
+    """From the project's folder."""
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleRow:
+    """A note whose last check is long ago."""
+
+    link: Link
+    checked: DateView
+    months: int
+    """Age of the check, counted from the newest date in the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """`health.html`, for drafts and while serving."""
+
+    orphans: tuple[DueView, ...]
+    """Notes of which a passage is gone; `words` is the reason."""
+    coverage: tuple[CoverageRow, ...]
+    unlinked: tuple[AdviceView, ...]
+    unused: tuple[Link, ...]
+    """Sources that nothing uses."""
+    stale: tuple[StaleRow, ...]
+    """Oldest first."""
+    newest: DateView | None
+    """The newest date in the content, from which age is counted."""
+    months: int
+    """From how many months on a check is called old."""
 
 
 View = (
@@ -645,5 +739,7 @@ View = (
     | ForecastsView
     | TextPageView
     | NotFoundView
+    | SearchView
+    | HealthView
     | SitemapView
 )

@@ -75,8 +75,10 @@ class EventFact:
 class NameFact:
     """A name for which texts are searched, under the key of its first token."""
 
-    tokens: tuple[str, ...]
-    """Folded, or as written if `exact`."""
+    folded: tuple[str, ...]
+    """Its tokens, folded."""
+    written: tuple[str, ...]
+    """Its tokens as they are compared: as written if `exact`, else folded."""
     separators: tuple[str, ...]
     """What stands before, between and after the tokens, white space folded; one more."""
     slugs: tuple[str, ...]
@@ -84,7 +86,7 @@ class NameFact:
     name: str
     """As written."""
     lang: str
-    exact: bool
+    exact: bool = False
     use: NameUse = "link"
 
 

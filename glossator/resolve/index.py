@@ -98,7 +98,7 @@ class Lookup:
         return found
 
     def names_at(self, token: str) -> tuple[NameFact, ...]:
-        """Give the names that begin with a token, longest first."""
+        """Give the names that begin with a token, sorted by their folded tokens."""
         found: tuple[NameFact, ...] = self.records.word("token", token, _names_of_token)
         return found
 
@@ -181,9 +181,10 @@ def occasion_key(date: Date, label: str) -> str:
 
 
 class Searched(NamedTuple):
-    """What tells names apart in a text."""
+    """What tells names apart in a text. See `NameFact`."""
 
-    tokens: tuple[str, ...]
+    folded: tuple[str, ...]
+    written: tuple[str, ...]
     separators: tuple[str, ...]
     exact: bool
     use: NameUse
@@ -195,12 +196,12 @@ def searched_names(concept: Concept) -> Iterator[tuple[str, Searched, str, str]]
     for name in concept.names:
         # An acronym is never an ordinary word in small letters: US is not us.
         searched = _searched(name.name, use, exact=concept.match == "exact" or name.name.isupper())
-        if searched.tokens:
-            yield fold(searched.tokens[0]), searched, name.name, name.lang
+        if searched.folded:
+            yield searched.folded[0], searched, name.name, name.lang
     for phrase in concept.never:
         searched = _searched(phrase, "never", exact=False)
-        if searched.tokens:
-            yield searched.tokens[0], searched, phrase, ""
+        if searched.folded:
+            yield searched.folded[0], searched, phrase, ""
 
 
 def _names_of_token(rows: Sequence[Values]) -> tuple[NameFact, ...]:
@@ -208,25 +209,30 @@ def _names_of_token(rows: Sequence[Values]) -> tuple[NameFact, ...]:
     bearers: defaultdict[Searched, set[str]] = defaultdict(set)
     written: dict[Searched, tuple[str, str]] = {}
     found = []
-    for values in rows:
-        for searched, slug, name, lang in values:
-            if searched.use == "never":
-                found.append(_name_fact(searched, (slug,), name, lang))
-            else:
-                bearers[searched].add(slug)
-                written.setdefault(searched, (name, lang))
+    for searched, slug, name, lang in _joined(rows):
+        if searched.use == "never":
+            found.append(_name_fact(searched, (slug,), name, lang))
+        else:
+            bearers[searched].add(slug)
+            written.setdefault(searched, (name, lang))
     found += (_name_fact(searched, tuple(sorted(slugs)), *written[searched]) for searched, slugs in bearers.items())
-    return tuple(sorted(found, key=lambda fact: (-len(fact.tokens), fact.name, fact.use, fact.slugs)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(fact: NameFact) -> tuple[object, ...]:
+    return (fact.folded, fact.exact, fact.name, fact.use, fact.slugs)
 
 
 def _name_fact(searched: Searched, slugs: tuple[str, ...], name: str, lang: str) -> NameFact:
-    return NameFact(searched.tokens, searched.separators, slugs, name, lang, searched.exact, searched.use)
+    folded, compared, separators, exact, use = searched
+    return NameFact(folded, compared, separators, slugs, name, lang, exact, use)
 
 
 def _searched(name: str, use: NameUse, *, exact: bool) -> Searched:
     words = tokens(name)
     ends = [0, *(word.end for word in words)]
     starts = [*(word.start for word in words), len(name)]
-    before, *between, after = (separator(name[end:start]) for end, start in zip(ends, starts, strict=True))
-    separators = (before.strip(), *between, after.strip())
-    return Searched(tuple(word.text if exact else word.folded for word in words), separators, exact, use)
+    between = [separator(name[end:start]) for end, start in zip(ends, starts, strict=True)]
+    separators = (between[0].strip(), *between[1:-1], between[-1].strip())
+    folded = tuple(word.folded for word in words)
+    return Searched(folded, tuple(word.text for word in words) if exact else folded, separators, exact, use)

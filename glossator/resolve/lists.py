@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Protocol
 
+from glossator.model.page import TextPage
 from glossator.model.source import Item
 
 from .briefing import ResolvedBriefing, ResolvedNote
@@ -113,9 +114,33 @@ class Lists:
         found: str = self.records.fact("event group", id_, _first) or ""
         return found
 
-    def foot(self) -> tuple[tuple[str, str], ...]:
-        """Give addresses and titles of the site's own pages."""
+    def foot(self) -> tuple[TextPage, ...]:
+        """Give the site's own pages, without their texts."""
         return _joined(self.records.all("foot"))
+
+    def pictures(self) -> Pictures:
+        """Give the paths of pictures for cards on other sites."""
+        return Pictures(self.records)
+
+    def full_text(self) -> bool:
+        """Tell whether the site has an index of all texts."""
+        return bool(self.records.fact("full text", "", _first))
+
+    def sources(self) -> tuple[Item, ...]:
+        """Give all sources in the order of their files, each once."""
+        items: dict[str, Item] = {}
+        for item in _joined(self.records.all("source")):
+            items.setdefault(item.key, item)
+        return tuple(items.values())
+
+    def checked(self) -> tuple[ResolvedBriefing, ...]:
+        """Give all briefings with what editors want to know of their notes."""
+        return _joined(self.records.all("health"))
+
+    def texts(self) -> int:
+        """Count briefings, concepts, sources and pages."""
+        kinds = ("card", "term", "foot")
+        return sum(sum(self.totals(kind).values()) for kind in kinds) + len(self.totals("source"))
 
     def repeats(self, key: str) -> tuple[str, ...]:
         """Give the keys of the sources that name one as their origin."""
@@ -125,6 +150,27 @@ class Lists:
         """Give a name as it is first written, and the slugs of all concepts that bear it."""
         found = self.records.fact("bearer", folded, _joined)
         return (found[0][1] if found else "", tuple(slug for slug, _ in found))
+
+
+class Pictures(Collection[str]):
+    """The paths of pictures for cards."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def __contains__(self, path: object) -> bool:
+        return self._records.fact("picture", str(path), _first) is not None
+
+    def told(self, path: str) -> tuple[str, str]:
+        """Give what stands on a picture: title and summary."""
+        found: tuple[str, str] = self._records.fact("picture", path, _first)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records.keys("picture"))
+
+    def __len__(self) -> int:
+        return len(self._records.keys("picture"))
 
 
 def shelved(lookup: Lookup, keys: Sequence[str]) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ text's `senses` say which is meant. Plurals and possessives count, of English na
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -74,32 +75,58 @@ def find_names(text: str, lookup: Lookup, senses: Mapping[str, str]) -> Iterator
 
 def _hits(text: str, words: Sequence[Token], lookup: Lookup) -> Iterator[_Hit]:
     """Give all names and phrases that stand in a text."""
-    known: dict[str, tuple[NameFact, ...]] = {}
+    direct: dict[str, tuple[NameFact, ...]] = {}
+    plural: dict[str, tuple[NameFact, ...]] = {}
     for folded in {word.folded for word in words}:
-        facts = tuple(fact for token in (folded, *_stems(folded)) for fact in lookup.names_at(token))
-        if facts:
-            known[folded] = facts
+        if facts := lookup.names_at(folded):
+            direct[folded] = facts
+        for stem in _stems(folded):
+            plural[folded] = (
+                *plural.get(folded, ()),
+                *(fact for fact in lookup.names_at(stem) if len(fact.folded) == 1),
+            )
     for position, word in enumerate(words):
-        for fact in known.get(word.folded, ()):
-            hit = _hit(text, words, position, fact)
-            if hit is not None:
+        for fact in _likely(words, position, direct.get(word.folded, ())):
+            if hit := _hit(text, words, position, fact):
+                yield hit
+        for fact in plural.get(word.folded, ()):
+            if hit := _hit(text, words, position, fact):
                 yield hit
 
 
+def _likely(words: Sequence[Token], position: int, facts: tuple[NameFact, ...]) -> Iterator[NameFact]:
+    """Give the names whose folded words, the last one perhaps in the plural, stand at a word; all begin with that word.
+
+    Thousands may begin alike (Treaty of …), so each further word narrows a range of the sorted names.
+    """
+    low, high = 0, len(facts)
+    depth = 0
+    while low < high and position + depth < len(words):
+        word = words[position + depth].folded
+        for wanted in (word, *(_stems(word) if depth else ())):
+            at = bisect_left(facts, wanted, low, high, key=lambda fact: fact.folded[depth])
+            while at < high and len(facts[at].folded) == depth + 1 and facts[at].folded[depth] == wanted:
+                yield facts[at]
+                at += 1
+            if wanted == word:
+                following = at
+        high = bisect_right(facts, word, following, high, key=lambda fact: fact.folded[depth])
+        low = following
+        depth += 1
+
+
 def _hit(text: str, words: Sequence[Token], position: int, fact: NameFact) -> _Hit | None:
-    """Tell whether a name stands at a word."""
-    last = position + len(fact.tokens) - 1
-    if last >= len(words):
-        return None
-    for offset, wanted in enumerate(fact.tokens[:-1]):
+    """Tell whether a name stands at a word where its folded tokens do."""
+    last = position + len(fact.folded) - 1
+    for offset in range(len(fact.folded) - 1):
         word, following = words[position + offset : position + offset + 2]
-        if (word.text if fact.exact else word.folded) != wanted:
+        if fact.exact and word.text != fact.written[offset]:
             return None
         if separator(text[word.end : following.start]) != fact.separators[offset + 1]:
             return None
     got = words[last].text if fact.exact else words[last].folded
-    plural = got != fact.tokens[-1]
-    if plural and fact.tokens[-1] not in _stems(got, shortest=3 if fact.exact else 4):
+    plural = got != fact.written[-1]
+    if plural and fact.written[-1] not in _stems(got, shortest=3 if fact.exact else 4):
         return None
     start = _before(text, words, position, fact.separators[0])
     end = _after(text, words, last, fact.separators[-1])

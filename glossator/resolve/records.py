@@ -130,7 +130,8 @@ def things_said(met: Met, lookup: Lookup, settings: Settings) -> Iterator[Record
             yield from _of_concept(met, order)
         case ResolvedPage():
             yield from _of_texts((met.body,), "3", met.page.place.path)
-            yield Record("foot", "", (address(Ref("page", met.page.slug)), met.page.title))
+            slim = replace(met.page, place=Place(met.page.place.path), naming=Naming(), body=Prose())
+            yield Record("foot", "", slim)
         case ResolvedEvents():
             texts = tuple(text for each in met.events for text in (each.heading, each.body))
             yield from _of_texts(texts, "0", met.file.path)
@@ -209,6 +210,7 @@ def _of_briefing(met: ResolvedBriefing, order: str) -> Iterator[Record]:
     )
     verdicts = tuple(_only_verdict(note) for note in met.notes)
     yield Record("card", group, replace(briefing, notes=verdicts), order)
+    yield Record("health", "", replace(briefing, notes=tuple(_slim(note) for note in met.notes)), order)
     yield Record("annotations", "", True, order, len(met.notes))
     for note in met.notes:
         annotation = note.annotation
@@ -246,6 +248,11 @@ def _slim(note: ResolvedNote) -> ResolvedNote:
     place = Place(note.annotation.place.path)
     annotation = replace(note.annotation, place=place, heading=Prose(), body=Prose(), targets=())
     cites = tuple(CiteMention(cite.key, cite.locator, cite.stance, "", _NOWHERE) for cite in note.body.cites)
-    found = Anchor(Span(0, 0), "exact") if note.spans else Orphan("")
-    targets = tuple(FoundTarget(Target(each.target.selector, place), found) for each in note.targets)
+    targets = tuple(
+        FoundTarget(
+            Target(each.target.selector, place),
+            Orphan(each.found.reason) if isinstance(each.found, Orphan) else Anchor(Span(0, 0), "exact"),
+        )
+        for each in note.targets
+    )
     return ResolvedNote(annotation, targets, Resolved(), Resolved(cites=cites), note.number)

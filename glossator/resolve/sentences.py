@@ -14,7 +14,9 @@ from typing import Final
 
 from glossator.model.text import Span
 
-_END = re.compile(r"(?P<stop>[.!?…؟۔।॥]+)[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*(?P<next>\w))|[。！？｡]+[」』）]*")
+_END = re.compile(
+    r"(?<![.!?…؟۔।॥])[.!?…؟۔।॥]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+(?P<next>\w))|[。！？｡]+[」』）]*"
+)
 _ABBREVIATION = re.compile(
     r"(?<![\w'’])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]"  # an initial, U.S., e.g., z.B.
     r"|[Aa]bs|[Aa]dm|[Aa]l|[Aa]pprox|[Aa]pr|[Aa]rts?|[Aa]ug|[Cc]a|[Cc]apt|[Cc]f|[Cc]h|[Cc]ol|[Dd]ec|[Dd]ocs?|[Dd]r|[Ee]ds?|[Ee]tc"
@@ -34,7 +36,7 @@ def sentence_ends(text: str) -> tuple[int, ...]:
         at = match.start()
         if match["next"] and match["next"].islower():
             continue
-        if match["stop"] == "." and _ABBREVIATION.search(text, max(0, at - _WINDOW), at):
+        if match.group() == "." and _ABBREVIATION.search(text, max(0, at - _WINDOW), at):
             continue
         ends.append(match.end())
     return (*ends, len(text))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -26,7 +26,7 @@ from .prose import Manner, Resolved
 from .sentences import sentence_ends, shown_sentence
 
 _PIECE = re.compile(
-    r"(?P<whole><!--.*?-->|<(?P<raw>script|style|textarea)\b.*?</(?P=raw)\s*>)"
+    r"(?P<whole><!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z))"
     r"|(?P<tag><(?P<slash>/?)(?P<name>[a-z][a-z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)"
     rf"|(?P<mark>[{START}{OPEN}{END}])(?P<number>\d+){STOP}"
     rf"|(?P<text>[^<{START}{OPEN}{END}]+|.)",
@@ -112,6 +112,8 @@ class _Walk:
     links: list[tuple[Span, Ref]] = field(default_factory=list)
     cites: list[tuple[Span, Citation]] = field(default_factory=list)
     stack: list[str] = field(default_factory=list)
+    open: Counter[str] = field(default_factory=Counter)
+    """How many elements of each name are open."""
     wrappers: list[_Wrapper] = field(default_factory=list)
     pending: list[_Pending] = field(default_factory=list)
     silent: int = 0
@@ -161,6 +163,7 @@ class _Walk:
         self.out.append(piece)
         if tag not in _VOID:
             self.stack.append(tag)
+            self.open[tag] += 1
             if not self.silent and _FOOTNOTE_SIGN.match(piece):
                 self.silent = len(self.stack)
             if piece == _CALLOUT_TITLE:
@@ -168,9 +171,10 @@ class _Walk:
 
     def _leave(self, piece: str, tag: str) -> None:
         """Leave an element. Wrappers that began in it end before it; those that waited for it end after it."""
-        if tag in self.stack:
-            while self.stack.pop() != tag:
-                pass
+        if self.open[tag]:
+            while (left := self.stack.pop()) != tag:
+                self.open[left] -= 1
+            self.open[tag] -= 1
         while self.wrappers and self.wrappers[-1].depth > len(self.stack):
             self._close(self.wrappers.pop())
         self.out.append(piece)
@@ -183,14 +187,14 @@ class _Walk:
             self.out.append(piece)
             return
         text = unescape(piece)
-        if self.titled or self._in_link() or not _BARRED.isdisjoint(self.stack):
+        if self.titled or self._in_link() or any(self.open[tag] for tag in _BARRED):
             self._link_names()
         else:
             self.pending.append(_Pending(len(self.out), self.length, text))
         self._plain(text)
 
     def _in_link(self) -> bool:
-        return "a" in self.stack or any(wrapper.closing != "</span>" for wrapper in self.wrappers)
+        return self.open["a"] > 0 or any(wrapper.closing != "</span>" for wrapper in self.wrappers)
 
     def _link_names(self) -> None:
         """Link the names in the text since the last block, link or citation; one that runs over markup stays as it is."""

@@ -417,7 +417,7 @@ const running = notes => {
 
 /* —— tables and lists: filter, find, sort —— */
 const tables = () => {
-  const reach = soon(() => $$('table').forEach(t => {
+  const reach = soon(() => $$('table, pre').forEach(t => {
     if (t.scrollWidth > t.clientWidth + 1 && getComputedStyle(t).overflowX === 'auto') t.tabIndex = 0; else t.removeAttribute('tabindex');
   }));
   reach(); addEventListener('resize', reach);
@@ -458,20 +458,53 @@ const tables = () => {
   });
 };
 
+/* —— timelines: larger and smaller, and drawn sideways by the pointer —— */
+const timelines = () => $$('.tl-tools').forEach(tools => {
+  const box = tools.nextElementSibling; let zoom = 1;
+  const set = to => {
+    const middle = (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth;
+    zoom = Math.max(1, Math.min(6, to)); box.style.setProperty('--zoom', zoom);
+    box.scrollLeft = middle * box.scrollWidth - box.clientWidth / 2;
+    $$('[data-zoom]', tools).forEach(b => { b.disabled = +b.dataset.zoom > 1 ? zoom === 6 : zoom === 1; });
+  };
+  $$('[data-zoom]', tools).forEach(b => { b.onclick = () => set(+b.dataset.zoom ? zoom * +b.dataset.zoom : 1); });
+  let grip = null;
+  box.addEventListener('pointerdown', e => { if (e.pointerType === 'mouse' && !e.button && !e.target.closest('a')) { grip = e.clientX + box.scrollLeft; box.setPointerCapture(e.pointerId); } });
+  box.addEventListener('pointermove', e => { if (grip !== null) box.scrollLeft = grip - e.clientX; });
+  box.addEventListener('pointerup', () => { grip = null; }); box.addEventListener('pointercancel', () => { grip = null; });
+  tools.hidden = false; set(1);
+});
+
+/* —— search: its script comes when it is asked for, and at once on the page of search —— */
+const searching = () => {
+  const frame = $('#seek-frame'), link = $('.seek-open'), page = $('.seek-page');
+  if (!frame) return null;
+  let asked = null;
+  const load = () => asked ||= new Promise(done => {
+    const s = d.createElement('script');
+    s.src = frame.dataset.root + 'assets/search.js' + frame.dataset.query; s.onload = done; d.head.append(s);
+  });
+  const open = () => load().then(() => glossatorSearch.open());
+  link?.addEventListener('click', e => { if (!e.metaKey && !e.ctrlKey && !e.shiftKey) { e.preventDefault(); open(); } });
+  if (page) load().then(() => glossatorSearch.page(page));
+  return open;
+};
+
 /* —— keys —— */
-const keys = (notes, pops) => {
+const keys = (notes, pops, seek) => {
   const help = $('#keys'), letters = $('.keys-on', help || d);
   if (letters) { letters.checked = keep('keys') !== 'off'; letters.onchange = () => keep('keys', letters.checked ? 'on' : 'off'); }
   const toggle = () => { if (help?.togglePopover) help.togglePopover(); };
   $$('.keys-open').forEach(b => { b.onclick = toggle; b.closest('.hint').hidden = false; });
   d.addEventListener('keydown', e => {
-    if (e.altKey || e.ctrlKey || e.metaKey || e.defaultPrevented) return;
+    if (e.altKey || e.ctrlKey || e.metaKey || e.defaultPrevented || e.isComposing) return;
     if (e.key === 'Escape') { if (pops.escape() || help?.matches(':popover-open')) return; notes?.clear(); return; }
-    if (typing(e) || (letters && !letters.checked)) return;
+    if (typing(e) || (letters ? !letters.checked : keep('keys') === 'off')) return;
     const by = { j: 1, n: 1, k: -1, p: -1 }[e.key];
     if (by && notes) { e.preventDefault(); notes.step(by); }
     else if (e.key === 't') scrollTo({ top: 0 });
     else if (e.key === '?') toggle();
+    else if (e.key === '/' && seek) { e.preventDefault(); seek(); }
   });
 };
 
@@ -479,5 +512,5 @@ const spread = $('.spread'), notes = spread ? margins(spread) : null;
 root.dataset.ready = '';
 theme();
 const pops = popovers();
-running(notes); tables(); keys(notes, pops);
+running(notes); tables(); timelines(); keys(notes, pops, searching());
 })();

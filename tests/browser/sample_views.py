@@ -689,6 +689,13 @@ def pages() -> dict[str, tuple[v.Frame, v.View]]:
             "<h3>Kinds of note</h3><dl><dt>Context</dt><dd>adds what a reader needs and the passage leaves out.</dd><dt>Claim</dt><dd>a statement of fact, with a "
             f"verdict.</dd></dl><h3>Rules</h3><ol><li>A verdict describes the state of the evidence, not the author.</li><li>In our own voice we write "
             f"{term('disputed-islands', 'disputed islands')} ({cite('allen-2022', 'Allen et al. 2022')}).</li></ol>", CONCEPTS[:1], references()[:1], MENTIONS[:1])),
+        (frame("health.html", "Health", ""), v.HealthView(
+            (v.DueView(v.Link("briefings/two-islands.html#note-gone", "A note without its passage"), claim.kind, "not found in the article"),),
+            (v.CoverageRow(v.Link("briefings/two-islands.html", "Two islands, one declaration"), 5, 4, (v.Link("briefings/two-islands.html#note-bare", "Bare"),)),),
+            (v.AdviceView("content/pages/method.md", 7, '"Kurils" is a name and no link'),), (v.Link("sources/stv-2025.html", "STV 2025"),),
+            (v.StaleRow(v.Link("briefings/two-islands.html#note-no-treaty", claim.title), day("2025-01-02", "2 January 2025"), 22),),
+            day("2026-11-23", "23 November 2026"), 12)),
+        (frame("search/index.html", "Search", ""), v.SearchView((v.Link("../glossary/index.html", "Concepts"), v.Link("../claims/index.html", "Claims")))),
         (frame("404.html", "Not found", ""), v.NotFoundView((v.Link("index.html", "Briefings"), v.Link("glossary/index.html", "Concepts")))),
     ]  # fmt: skip
     return {f.path: (f, w) for f, w in made}
@@ -707,6 +714,7 @@ def write_site(folder: Path) -> None:
     (folder / "assets/style.css").write_text(
         stylesheet((assets / "style.css").read_text("utf-8"), _KINDS, DEFAULT_VERDICTS), "utf-8"
     )
+    (folder / "assets/finder-data.js").write_text('window.glossatorFinder={"full":false,"left":0,"rows":[]};', "utf-8")
 
 
 if __name__ == "__main__":

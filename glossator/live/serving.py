@@ -1,0 +1,127 @@
+"""`serve` and `watch`: the loop, with and without a server."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+from glossator.pipeline import Project
+from glossator.read.project import Progress
+from glossator.report import Weighing
+
+from .builder import Builder, WholeBuilder
+from .changes import Changes
+from .rounds import Round, Showing, run
+from .watching import FOLDERS, Watcher
+
+if TYPE_CHECKING:
+    from .display import Display
+
+HOST: Final = "127.0.0.1"
+"""The only address that is listened on: what is served was not meant for others yet."""
+
+
+class PortError(Exception):
+    """The port cannot be listened on; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What both commands are told."""
+
+    project: Project
+    weighing: Weighing
+    drafts: bool
+    poll: bool
+    progress: Progress
+    tell: Callable[[Round], None]
+    """Is told each round."""
+    say: Callable[[str], None]
+    """Is told what there is to say besides, a line at a time."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Names of the folders that are watched."""
+        return (self.project.content, *FOLDERS)
+
+    def builder(self, out: Path, *, health: bool) -> Builder:
+        """Make what builds into a folder."""
+        return WholeBuilder(self.project, out, self.weighing, drafts=self.drafts, health=health, progress=self.progress)
+
+
+def watch(loop: Loop, out: Path) -> None:
+    """Build into `out` after each change, until interrupted."""
+    showing = Showing(lambda built: built.publish(), lambda _: None, loop.tell, lambda *_: None, str)
+    with _interruptible():
+        _run(loop, loop.builder(out, health=loop.drafts), showing, Changes())
+
+
+def serve(loop: Loop, port: int) -> None:
+    """Serve the site and build it after each change, until interrupted. Raises PortError if the port is taken.
+
+    The site stands in a folder of its own below the project's state, so that a published one is never touched.
+    """
+    from .display import Display
+
+    with _interruptible(), _listener(port) as listener:
+        folder = loop.project.state / "serve"
+        display = Display(loop.project.root, loop.project.content, folder, loop.weighing)
+        showing = Showing(display.publish, display.show, loop.tell, display.early, lambda: display.looking)
+        with _served(listener, display):
+            loop.say(f"serving http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends)")
+            _run(loop, loop.builder(folder, health=True), showing, Changes())
+
+
+def _run(loop: Loop, builder: Builder, showing: Showing, changes: Changes) -> None:
+    with Watcher(loop.project.root, loop.folders, changes, poll=loop.poll, say=loop.say):
+        run(builder, changes, showing, [loop.project.root / folder for folder in loop.folders])
+
+
+def _listener(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise PortError(f"cannot listen on port {port}: {(error.strerror or str(error)).lower()}") from error
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """End quietly by Ctrl-C, and by a request to terminate as by Ctrl-C: what is open is closed, no build is left half."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _served(listener: socket.socket, display: Display) -> Iterator[None]:
+    """Run the server in a thread of its own, so that the builds, in the main one, can be interrupted at once."""
+    from uvicorn import Config, Server
+
+    from .server import make_app
+    from .streams import Streams
+
+    streams = Streams(display)
+    config = Config(
+        make_app(display, streams), lifespan="off", ws="none", log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    server = Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="server", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        display.close()
+        streams.close()
+        thread.join(3)

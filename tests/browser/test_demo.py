@@ -1,0 +1,110 @@
+"""The demo as readers and machines meet it: valid, whole, silent."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, sync_playwright
+from test_build import broken_links
+
+from glossator.cli import main
+
+ROOT = Path(__file__).parents[2]
+CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the demo, strictly."""
+    out = tmp_path_factory.mktemp("demo")
+    result = CliRunner().invoke(main, ["build", "--strict", "--content", str(ROOT / "content"), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    return out
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Serve the demo below a sub-path of this machine."""
+    (site.parent / "sub").symlink_to(site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.parent)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/sub"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_demo_passes_the_nu_html_checker(site: Path) -> None:
+    """Every page is valid HTML."""
+    pages = sorted(map(str, site.rglob("*.html")))
+
+    result = subprocess.run(
+        ["java", "-jar", CHECKER, "--errors-only", *pages], capture_output=True, text=True, check=False
+    )
+
+    assert len(pages) > 100
+    assert result.returncode == 0, result.stderr[:4000]
+
+
+def test_demo_has_no_broken_link(site: Path) -> None:
+    """Each link leads to a file of the site, each fragment to an element."""
+    assert broken_links(site) == []
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_demo_is_silent_in_chromium(site: Path, browser: Browser, address: str, scheme: str) -> None:
+    """No page of any kind writes to the console, asks another host, or fails to load something."""
+    said: list[str] = []
+    asked: list[str] = []
+    tab = browser.new_page()
+    tab.on("console", lambda message: said.append(f"{tab.url}: {message.text}"))
+    tab.on("pageerror", lambda error: said.append(f"{tab.url}: {error}"))
+    # Chromium gives up fetching an icon when the next page is asked for; everything else must arrive.
+    tab.on(
+        "requestfailed",
+        lambda request: said.append(f"{request.url} failed") if "ABORTED" not in (request.failure or "") else None,
+    )
+    tab.on("request", lambda request: asked.append(request.url))
+    base = site.as_uri() if scheme == "file" else address
+    pages = [
+        *(f"{folder}/index.html" for folder in ("glossary", "sources", "timeline", "claims", "forecasts")),
+        *(
+            str(next(site.glob(f"{folder}/[!i]*.html")).relative_to(site))
+            for folder in ("glossary", "sources", "claims", "pages")
+        ),
+        *(str(page.relative_to(site)) for page in site.glob("briefings/*.html")),
+        "index.html",
+        "404.html",
+    ]
+
+    for page in pages:
+        tab.goto(f"{base}/{page}", wait_until="networkidle")
+    tab.close()
+
+    assert said == []
+    assert [url for url in asked if not url.startswith((base, "data:"))] == []
