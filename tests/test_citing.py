@@ -210,6 +210,22 @@ def test_work_without_words_is_cited_by_label() -> None:
     assert found.entries["nameless"]
 
 
+def test_style_of_no_words_is_answered_in_ours(tmp_path: Path) -> None:
+    """A style that prints nothing for a work still gives a link to it, with prefix and locator, and dates sort as dates."""
+    xml = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+      <info><title>T</title><id>t</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+      <citation><layout prefix="(" suffix=")"><text variable="archive"/></layout></citation>
+      <bibliography><sort><key variable="issued" sort="descending"/><key variable="title"/></sort>
+      <layout><text variable="title"/></layout></bibliography></style>"""
+    (tmp_path / "mute.csl").write_text(xml, "utf-8")
+    asked = cite(("b", "see", "p. 3"), ("c",))
+    found = done(DOE, [asked], "", style=style("mute.csl", tmp_path))
+    shown = words(found.html(asked))
+    assert "see Doe 1990, p. 3" in shown
+    assert "Roe & Poe 1999" in shown
+    assert found.order == ("c", "a", "b")
+
+
 def test_no_repeated_author_becomes_a_dash() -> None:
     """An entry is read alone, in a popover or a list of one page, so it names its author."""
     entries = done(DOE, [], "modern-language-association").entries
@@ -290,7 +306,13 @@ def test_batches_give_what_one_run_gives(name: str, batch: int, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    "name", [*STYLES, "modern-language-association", "harvard-cite-them-right", "elsevier-harvard"]
+    "name",
+    [
+        *STYLES,
+        "modern-language-association",
+        "harvard-cite-them-right",
+        "elsevier-harvard",
+    ],
 )
 def test_order_is_that_of_the_style(name: str) -> None:
     """Sorting by printed keys orders the list as pandoc does for all at once, names and titles in several scripts included."""

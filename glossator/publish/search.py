@@ -101,6 +101,8 @@ def searchable(html: str) -> str:
     )
     if listed:
         marks += f'<i data-pagefind-meta="parts[data-is]" data-is="{escape(listed)}"></i>'
+    for body in bodies:
+        del body.attrs["data-pagefind-body"]  # one around all is enough, and parts would stand outside of these
     inner = "".join(body.html or "" for body in bodies)
     spaced = _TEXT.sub(lambda match: f">{_UNSPACED.sub(_apart, match[1])}<", f"<div>{inner}{last}</div>")
     return f"<!DOCTYPE html><html><head><title></title></head><body data-pagefind-body>{spaced}{marks}</body></html>\n"
@@ -148,7 +150,7 @@ def _run(
 
     if not command:
         try:
-            from pagefind_bin import get_executable
+            from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
             command = (str(get_executable()),)
         except (ImportError, FileNotFoundError):

@@ -40,6 +40,9 @@ EXTENSION: Final = "csl-"
 """Begins the name of a field that holds a CSL variable as it is, no TeX, as text or JSON: what BibLaTeX cannot say is exported so."""
 _UNMAPPED: Final = {"conference": "paper-conference", "standard": "standard", "software": "software"}
 _ADDRESS: Final = re.compile(r"(?:\\(?:url|href)\s*\{)?\s*(https?://[^\s{}]+?)\s*\}?")
+_AS_CSL: Final = ("--sandbox", "-f", "biblatex", "-t", "csljson")
+_PATIENCE: Final = 10.0
+"""Seconds for a batch, and one more for each 50 entries; pandoc takes a twentieth of it."""
 _INHERITED: Final = ("date", "year", "month", "day", "langid", "language", "hyphenation")
 
 
@@ -69,6 +72,11 @@ def _check(entry: Entry, entries: dict[str, Entry], place: Place) -> Diagnostic 
             if parent not in entries:
                 help_ = did_you_mean(parent, entries) or f"add the entry or leave {field} out"
                 return broken(place, f'{field} of "{entry.key}" names "{parent}", which is not in this file', help_)
+    ancestors = _ancestors(entry, entries)
+    if any(key in _ancestors(entries[key], entries) for key in ancestors):  # Pandoc would follow it for ever.
+        return broken(
+            place, f'"{entry.key}" takes its fields from an entry that refers to itself', "leave crossref out"
+        )
     return None
 
 
@@ -106,7 +114,7 @@ def _pandoc(batch: list[Entry], entries: dict[str, Entry], program: str) -> dict
     parents = {parent for entry in batch for parent in _ancestors(entry, entries)}
     written.extend(_bibtex(names[key], entries[key], names) for key in sorted(parents, key=names.__getitem__))
     try:
-        items = json.loads(run_pandoc(["--sandbox", "-f", "biblatex", "-t", "csljson"], "\n".join(written), program))
+        items = json.loads(run_pandoc(_AS_CSL, "\n".join(written), program, _PATIENCE + len(batch) / 50))
     except PandocFailed as failed:
         if len(batch) > 1:
             middle = len(batch) // 2

@@ -75,7 +75,14 @@ def _rows(lists: Lists, language: str) -> Iterator[Row]:
 
 def _concept(concept: Concept) -> Row:
     names = (text for name in concept.aliases for text in (name.name, name.roman))
-    return _CONCEPT, _of("concept", concept.slug), concept.term, concept.lang, concept.short, *_distinct(names, concept.term)
+    return (
+        _CONCEPT,
+        _of("concept", concept.slug),
+        concept.term,
+        concept.lang,
+        concept.short,
+        *_distinct(names, concept.term),
+    )
 
 
 def _claims(claims: Iterable[Noted], language: str) -> Iterator[Row]:
@@ -83,8 +90,7 @@ def _claims(claims: Iterable[Noted], language: str) -> Iterator[Row]:
         annotation = note.annotation
         where = _of("note", f"{briefing.briefing.slug}#{annotation.id}")
         lang = annotation.get("lang") or briefing.briefing.head.lang
-        said = ", ".join(part for part in (annotation.get("who"), briefing.briefing.head.title) if part)
-        yield _NOTE, where, annotation.title, _other(lang, language), said
+        yield _NOTE, where, annotation.title, _other(lang, language), annotation.get("who")
 
 
 def _source(item: Item, language: str) -> Row:

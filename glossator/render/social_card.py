@@ -195,7 +195,9 @@ def draw_card(text: CardText, site: str, faces: Faces) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), _GROUND)
     pen = ImageDraw.Draw(image)
     pen.rectangle((_LEFT - 48, 0, _LEFT + _INNER + 48, HEIGHT), fill=_LEAF)
-    pen.line((WIDTH - 96, 118, WIDTH - 56, 118, WIDTH - 56, HEIGHT - 118, WIDTH - 96, HEIGHT - 118), fill=_RUBRIC, width=10)
+    pen.line(
+        (WIDTH - 96, 118, WIDTH - 56, 118, WIDTH - 56, HEIGHT - 118, WIDTH - 96, HEIGHT - 118), fill=_RUBRIC, width=10
+    )
 
     def write(line: str, y: float, size: int, fill: str) -> None:
         x: float = _LEFT

@@ -146,7 +146,7 @@ def _claim(frame: Frame, view: views.ClaimView, base: str) -> dict[str, Any]:
 
 def _rating(frame: Frame, verdict: views.VerdictView) -> dict[str, Any]:
     """Give the place of a verdict on the scale, the best one highest; one beside the scale has its name only."""
-    rating = {"@type": "Rating", "alternateName": verdict.label, "ratingExplanation": verdict.means}
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": verdict.label, "ratingExplanation": verdict.means}
     scale = [each.id for each in frame.verdicts if each.glyph != _UNRATED]
     if verdict.id in scale:
         value = len(scale) - scale.index(verdict.id)

@@ -21,12 +21,16 @@ const load = () => asked ||= new Promise(done => {
   s.onerror = () => done({ rows: [], left: 0, full: false });
   d.head.append(s);
 });
-const prepare = data => ({
-  ...data,
-  rows: data.rows.map(([group, url, title, lang, detail, ...names]) => ({
-    group: GROUPS[group], url, title, lang, detail, names: [title, ...names], folded: [title, ...names].map(fold), all: fold([title, detail, ...names].join(' ')),
-  })),
-});
+const prepare = data => {
+  const pages = new Map(data.rows.map(([, url, title]) => [url, title]));
+  return {
+    ...data,
+    rows: data.rows.map(([group, url, title, lang, detail, ...names]) => ({
+      group: GROUPS[group], url, title, lang, detail, names: [title, ...names], folded: [title, ...names].map(fold), all: fold([title, detail, ...names].join(' ')),
+      within: url.includes('#') ? pages.get(url.split('#')[0]) : '',
+    })),
+  };
+};
 /* How well a name answers: 0 is the name itself. */
 const rate = (name, whole, words) => {
   if (name === whole) return 0;
@@ -65,8 +69,9 @@ const asked_for = text => {
   const apart = spaced(text);
   return apart !== text.trim() && [...text.replace(/\s/g, '')].every(c => UNSPACED.test(c)) ? `"${apart}"` : apart;
 };
+const TIGHT = new RegExp(`(?:(?:${CLOSE.source}|\\d)\n(?:${CLOSE.source}|\\d)|[([{“«‘]\n|\n[)\\]},.;:?!”»’])`, 'u');
 const joined = words => words.reduce((text, [word, hit]) => {
-  const last = text.at(-1), tight = last && CLOSE.test(last[0].at(-1)) && CLOSE.test([...word][0] || '');
+  const last = text.at(-1), edge = last && `${[...last[0]].at(-1)}\n${[...word][0] || ''}`, tight = last && TIGHT.test(edge) && !/\d\n\d/.test(edge);
   if (last && last[1] === hit) last[0] += (tight ? '' : ' ') + word;
   else text.push([(last && !tight && !hit ? ' ' : '') + word, hit]), last && !tight && hit && (last[0] += ' ');
   return text;
@@ -90,20 +95,21 @@ const parts = meta => new Map((meta.parts || '').split(';').filter(Boolean).map(
 /* A page found becomes results: itself if its own words answer, and each note that does and passes the filters. */
 const results = (page, facets) => {
   const { meta, url, anchors = [], locations = [] } = page, group = page.filters.type?.[0] || 'page';
-  const words = page.content.split(/\s+/), held = parts(meta), places = anchors.toSorted((a, b) => a.location - b.location);
+  const words = page.content.split(/\s+/), title = (meta.title || '').split(/\s+/).length, held = parts(meta), places = anchors.toSorted((a, b) => a.location - b.location);
   const bounds = places.filter(a => held.has(a.id)), first = bounds[0]?.location ?? words.length;
   const sharp = facets.kind?.length || facets.verdict?.length, browse = !locations.length && sharp, out = [];
-  const own = locations.filter(l => l < first);
+  const own = locations.filter(l => l < first), inside = own.filter(l => l >= title); /* the title is shown anyway */
   if (!sharp && (own.length || !locations.length)) {
-    const near = own.length ? places.filter(a => /^p\d+$/.test(a.id) && a.location <= own[0]).at(-1) : null;
-    out.push({ group, url: near ? `${url}#${near.id}` : url, page: url, title: plain(meta.title || ''), excerpt: excerpt(words, own, 0, first), detail: '' });
+    const near = own[0] >= title ? places.filter(a => /^p\d+$/.test(a.id) && a.location <= own[0]).at(-1) : null;
+    out.push({ group, url: near ? `${url}#${near.id}` : url, page: url, title: plain(meta.title || ''), excerpt: excerpt(words, inside, Math.min(title, first), first), detail: '' });
   }
   bounds.forEach((a, i) => {
     const end = bounds[i + 1]?.location ?? words.length, hits = locations.filter(l => l >= a.location && l < end), of = held.get(a.id);
     const passes = ['kind', 'verdict'].every(name => !facets[name]?.length || of.getAll(name).some(v => facets[name].includes(v)));
     if (!passes || !(hits.length || browse)) return;
     const head = places.find(p => /^h\d$/i.test(p.element) && p.location >= a.location && p.location < end);
-    out.push({ group: 'note', url: `${url}#${a.id}`, title: plain(head?.text || a.id), excerpt: excerpt(words, hits, a.location, end), within: plain(meta.title || ''), detail: '', kind: of.get('kind'), verdict: of.get('verdict') });
+    const heading = plain(head?.text || a.id), after = (head?.location ?? a.location) + (head?.text || '').split(/\s+/).length;
+    out.push({ group: 'note', url: `${url}#${a.id}`, title: heading, excerpt: excerpt(words, hits.filter(l => l >= after), after, end), within: plain(meta.title || ''), detail: '', kind: of.get('kind'), verdict: of.get('verdict') });
   });
   return out;
 };
@@ -133,10 +139,10 @@ const item = (r, q, words) => {
   return li;
 };
 /* A search box: an input, the place for what is found, and how much of it is shown at first. */
-const box = (scope, { limit, facets = () => ({}), after = () => {} }) => {
+const box = (scope, { limit, counted = false, facets = () => ({}), after = () => {} }) => {
   const input = $('input[type=search]', scope), said = $('.seek-said', scope), found = $('.seek-found', scope), words = said.dataset;
   const links = () => $$('.seek-found a, .seek-more', scope).filter(e => e.offsetParent);
-  let turn = 0, room = limit;
+  let turn = 0;
   const show = (list, q, note, rest) => {
     const groups = new Map(GROUPS.map(g => [g, []])), known = new Map();
     for (const r of list) {
@@ -148,9 +154,9 @@ const box = (scope, { limit, facets = () => ({}), after = () => {} }) => {
     let count = 0;
     for (const section of $$('[data-group]', found)) {
       const all = groups.get(section.dataset.group), ul = $('ul', section);
-      ul.replaceChildren(...all.slice(0, room).map(r => item(r, q, words)));
-      if (all.length > room) {
-        const li = d.createElement('li'), b = text('button', words.more.replace('#', all.length - room), 'seek-more');
+      ul.replaceChildren(...all.slice(0, limit).map(r => item(r, q, words)));
+      if (all.length > limit) {
+        const li = d.createElement('li'), b = text('button', words.more.replace('#', all.length - limit), 'seek-more');
         b.type = 'button'; b.onclick = () => { const i = ul.children.length - 1; ul.replaceChildren(...all.map(r => item(r, q, words))); $('a', ul.children[i]).focus(); };
         li.append(b); ul.append(li);
       }
@@ -172,9 +178,15 @@ const box = (scope, { limit, facets = () => ({}), after = () => {} }) => {
     if (!q && !filtered) { after(pf, null); return; }
     await new Promise(done => setTimeout(done, 90)); if (mine !== turn) return;
     const filters = Object.fromEntries(Object.entries(chosen).filter(([, v]) => v.length).map(([k, v]) => [k, { any: v }]));
-    const answer = await pf.search(q ? asked_for(q) : null, { filters }); if (mine !== turn) return;
-    const first = await Promise.all(answer.results.slice(0, room * 3).map(r => r.data())); if (mine !== turn) return;
-    show([...names, ...first.flatMap(page => results(page, chosen))], q, '', 0);
+    const phrase = q ? asked_for(q) : null;
+    if (counted) await pf.filters(); /* only then does an answer count them */
+    const answer = await pf.search(phrase, { filters });
+    /* Each kind of page by itself: a long text with many notes would always stand behind short ones. */
+    const found_ = await Promise.all(GROUPS.filter(t => t !== 'note').map(t => pf.search(phrase, { filters: { ...filters, type: t } })));
+    const first = await Promise.all(found_.flatMap(f => f.results.slice(0, limit * 2)).map(r => r.data()));
+    if (mine !== turn) return;
+    const rest = found_.reduce((sum, f) => sum + Math.max(0, f.results.length - limit * 2), 0);
+    show([...names, ...first.flatMap(page => results(page, chosen))], q, '', rest);
     after(pf, answer);
   };
   input.addEventListener('input', () => search());
@@ -239,7 +251,7 @@ const page = scope => {
       const part = $(`[data-facet=${n}]`, fold_); part.hidden = Object.keys(all[n] || {}).length < (n === 'language' ? 2 : 1);
     }
   };
-  const main = box(scope, { limit: 20, facets: picked, after: facets });
+  const main = box(scope, { limit: 20, counted: true, facets: picked, after: facets });
   const address = () => {
     const next = new URLSearchParams();
     if (main.input.value.trim()) next.set('q', main.input.value.trim());
