@@ -21,17 +21,15 @@ from .identity import identify
 from .model.diagnostics import Diagnostic, Severity
 from .model.project import Settings
 from .model.text import Place
-from .printing import Shown, finish, put, settle_folder, settle_paths
+from .printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .publish.folder import Publication, Published, begin
 from .render.own import own_templates
-from .steps import CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, WORDED, Manner
+from .steps import CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, WORDED, Manner, Progress
 
 if TYPE_CHECKING:
     from .read.units import Value
     from .stages import Printed, Stages
 
-Progress = Callable[[str, int, int], None]
-"""Is told the stage, how much of it is done, and how much there is."""
 OURS: Final = "glossator/templates"
 """How paths of our own templates begin among the files that are looked at."""
 _ASSETS: Final = "_assets"
@@ -72,6 +70,8 @@ class Build:
     changed: tuple[str, ...] = ()
     """Paths of the site whose bytes are new."""
     removed: tuple[str, ...] = ()
+    held: bool = False
+    """Whether it waits to be published."""
 
 
 def build(
@@ -119,6 +119,7 @@ class Workshop:
         self._files = Files({})
         self._stages: Stages | None = None
         self._values: dict[str, Value] = {}
+        self._held: tuple[Publication, Prints] | None = None
 
     def __enter__(self) -> Workshop:
         return self
@@ -130,7 +131,7 @@ class Workshop:
         """Let go of the state."""
         if self._state is not None:
             self._state.close()
-        self._state = self._stages = None
+        self._state = self._stages = self._held = None
         self._values = {}
 
     def build(
@@ -140,10 +141,12 @@ class Workshop:
         first: str = "",
         shown: Shown = lambda *_: None,
         clean: bool = False,
+        hold: bool = False,
     ) -> Build:
         """Build what is not as it was. `changed` are paths from the project to look at; None means to look at all.
 
-        `first` is a path of the site that is made before all others; `shown` is told its bytes at once. Raises OSError.
+        `first` is a path of the site that is made before all others; `shown` is told its bytes at once. With `hold`, what
+        was built is published by `publish` only. Raises OSError.
         """
         from filelock import FileLock
 
@@ -152,15 +155,24 @@ class Workshop:
             if clean:
                 self._begin_anew()
             try:
-                return self._build(changed, first, shown)
+                return self._build(changed, first, shown, hold=hold)
             except _UNREADABLE:
                 self._begin_anew()
-                return self._build(None, first, shown)
+                return self._build(None, first, shown, hold=hold)
             except BaseException:
                 self.close()
                 raise
 
-    def _build(self, changed: Iterable[str] | None, first: str, shown: Shown) -> Build:
+    def publish(self) -> Published:
+        """Publish what was built and held."""
+        assert self._held is not None and self._state is not None
+        publication, prints = self._held
+        self._held = None
+        return finish(self._state, publication, prints)
+
+    def _build(self, changed: Iterable[str] | None, first: str, shown: Shown, *, hold: bool) -> Build:
+        if self._held is not None:  # it was never published
+            self.close()
         if self.out is not None:
             begin(self.out, self.project.state)  # what an interrupted build left is finished first of all
         state = self._opened()
@@ -175,7 +187,7 @@ class Workshop:
             state.set_meta("counts", counts := _counts(state))
             state.commit()
             return Build(faults, counts=counts, pages=state.count(PAGES))
-        return self._publish(state, first, shown)
+        return self._publish(state, first, shown, hold=hold)
 
     # Opening.
 
@@ -278,6 +290,11 @@ class Workshop:
         single = {path: root / path for path in self._single_files(settings)}
         return {**single, self.project.content: root / self.project.content, "templates": root / "templates", OURS: own_templates()}
 
+    @property
+    def _place(self) -> Place:
+        """Where what is said of no other file is reported."""
+        return Place(f"{self.project.content}/site.toml")
+
     @staticmethod
     def _single_files(settings: Settings) -> list[str]:
         """Give the files that settings name, by their paths from the project."""
@@ -288,8 +305,7 @@ class Workshop:
         if self._stages is None:
             from .stages import Stages
 
-            place = Place(f"{self.project.content}/site.toml")
-            self._stages = Stages(self.project.root, self._settings(state), place, self._manner, state)
+            self._stages = Stages(self.project.root, self._settings(state), self._place, self._manner, state)
         return self._stages
 
     # The stages.
@@ -375,7 +391,7 @@ class Workshop:
 
     # Publishing.
 
-    def _publish(self, state: State, first: str, shown: Shown) -> Build:
+    def _publish(self, state: State, first: str, shown: Shown, *, hold: bool) -> Build:
         """Make the files that are stale, and let them show all at once."""
         settle_paths(state)
         faults = self._settle_citations(state)
@@ -392,6 +408,10 @@ class Workshop:
         state.commit()
         try:
             prints = put(state, publication, self._printed(state, stale, first), first, shown)
+            if publication is not None and not self._failed(prints.faults):
+                found = settle_index(state, publication, prints, self._settings(state), self._place, self._progress)
+                if prints.changed or state.left():
+                    state.set_meta("index faults", found)
             told = _sorted((*self._faults(state), *prints.faults, *faults))
             failed = self._failed(prints.faults) or self._failed(faults)
             pages, counts = state.count(PAGES), state.meta("counts")
@@ -400,15 +420,17 @@ class Workshop:
                 if publication is not None:
                     publication.discard()
                 return Build(told, None, counts, pages, tuple(prints.rendered))
-            published = finish(state, publication, prints)
+            prepare(state, publication, prints)
+            self._held = (publication, prints)
+            published = None if hold else self.publish()
         except BaseException:
             # Whether it shows or not is decided by whether the journal is there; what was staged without one is thrown away.
+            self._held = None
             if self.out is not None:
                 begin(self.out, self.project.state)
             raise
-        return Build(
-            told, published, counts, pages, tuple(prints.rendered), tuple(prints.changed), tuple(prints.removed)
-        )
+        done = (tuple(prints.rendered), tuple(prints.changed), tuple(prints.removed))
+        return Build(told, published, counts, pages, *done, held=hold)
 
     def _printed(self, state: State, stale: list[tuple[str, str]], first: str) -> Iterator[tuple[Printed, str]]:
         if not stale:
@@ -438,6 +460,7 @@ class Workshop:
         """Give the faults of everything, sorted, each once."""
         found = [fault for _, _, faults in state.faults() for fault in faults]
         found += state.meta("settings")[1]
+        found += state.meta("index faults") or ()
         content = f"{self.project.content}/"
         if not any(path.startswith(content) and path != f"{content}site.toml" for path in self._files.table):
             from .read.files import nothing_there

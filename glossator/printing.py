@@ -10,14 +10,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .engine.ask import Ask
 from .engine.state import State
 from .model.diagnostics import Diagnostic
+from .model.project import Settings
+from .model.text import Place
 from .publish.folder import Publication, Published, known_files
-from .steps import MEET, PAGES
+from .steps import MEET, PAGES, Progress
 
 if TYPE_CHECKING:
     from .stages import Printed
@@ -36,6 +39,8 @@ class Prints:
     faults: list[Diagnostic] = field(default_factory=list)
     new: bool = False
     """Whether there are files that were not there before."""
+    ours: set[str] | None = None
+    """All files of the site, if they are others than before."""
 
 
 def settle_paths(state: State) -> None:
@@ -60,6 +65,7 @@ def settle_folder(state: State, out: Path) -> None:
             state.unmake(PAGES)
             state.stale_all(PAGES, "it goes to another folder")
         state.set_meta("out", place)
+        state.set_meta("index", None)
         state.set_meta("sweep", value=True)
         return
     known: dict[str, tuple[int, int]] = state.meta("folders") or {}
@@ -67,6 +73,9 @@ def settle_folder(state: State, out: Path) -> None:
     if not touched:
         return
     there = {folder: set(os.listdir(out / folder)) if (out / folder).is_dir() else set() for folder in touched}
+    if any(path.rpartition("/")[0] in touched for path in state.meta("index") or ()):
+        state.set_meta("index", None)
+        state.set_meta("sweep", value=True)
     for key in state.names(PAGES):
         before = state.value(PAGES, key)
         if before is not None:
@@ -97,24 +106,76 @@ def put(state: State, publication: Publication | None, done: Iterable[tuple[Prin
     return prints
 
 
-def finish(state: State, publication: Publication, prints: Prints) -> Published:
-    """Publish, and keep what was printed."""
+def settle_index(
+    state: State, publication: Publication, prints: Prints, settings: Settings, place: Place, progress: Progress
+) -> tuple[Diagnostic, ...]:
+    """Have an index of all texts, if there is to be one and what it is made of changed. Gives SCH001, with which none is made.
+
+    Pagefind indexes all again each time: so it is not run as long as no page says anything else to a reader.
+    """
+    known: dict[str, bytes] | None = state.meta("index")
+    if not Ask(state, MEET).fact("full text", "", lambda rows: rows and rows[0][0]):
+        _put_index(state, publication, prints, None if known is None else {})
+        return ()
+    from .publish.search import build_index, searchable
+
+    pages = [path for path in _paths(state) if path.endswith(".html")]
+    told = {}
+    for path in prints.changed if known is not None else pages:
+        if path.endswith(".html"):
+            text = searchable(publication.read(path).decode())
+            told[f"searched {path}"] = blake2b(text.encode(), digest_size=16).hexdigest()
+    same = all(state.strings.get(key) == digest for key, digest in told.items())
+    if known is not None and same and not any(path.endswith(".html") for path in state.left()):
+        return ()
+    progress("indexing", 0, 1)
+    state.strings.update(told)
+    contents = {path: publication.read(path) for path in pages}
+    made = build_index(contents, settings.language, publication.state, timeout=settings.search.timeout)
+    _put_index(state, publication, prints, made.files)
+    if not made.fault:
+        return ()
+    help_ = "readers still find names, titles, claims and sources; `--no-search` builds without the index"
+    return (Diagnostic(place, "SCH001", f"no index of the texts: {made.fault}", help=help_),)
+
+
+def _put_index(state: State, publication: Publication, prints: Prints, files: dict[str, bytes] | None) -> None:
+    """Have the files of an index in the site, and no others of an earlier one; None changes nothing."""
+    if files is None:
+        return
+    known: dict[str, bytes] = state.meta("index") or {}
+    digests = {path: blake2b(content, digest_size=16).digest() for path, content in files.items()}
+    for path, content in files.items():
+        if known.get(path) != digests[path] and publication.differs(path, content):
+            publication.write(path, content)
+            prints.changed.append(path)
+    for path in known.keys() - digests.keys():
+        state.leave(path)
+    prints.new = prints.new or known.keys() != digests.keys()
+    state.set_meta("index", digests if files else None)
+
+
+def prepare(state: State, publication: Publication, prints: Prints) -> None:
+    """Say which files are to go, and keep in the state, uncommitted, what will be true once all of it shows."""
     gone = set(state.left())
     sweep = state.meta("sweep")
-    if prints.new or gone or sweep:
-        ours = set(_paths(state))
-        gone |= set(known_files(publication.out, publication.state)) if sweep else set()
-        prints.removed = sorted(gone - ours)
-        publication.remove(prints.removed)
-        state.forget_left()
-        state.set_meta("sweep", value=False)
-        published = publication.commit(state.commit, ours)
-        folders = {path.rpartition("/")[0] for path in ours}
-    else:
-        published = publication.commit(state.commit)
-        folders = set(state.meta("folders") or ())
+    if not (prints.new or gone or sweep):
+        return
+    prints.ours = {*_paths(state), *(state.meta("index") or ())}
+    gone |= set(known_files(publication.out, publication.state)) if sweep else set()
+    prints.removed = sorted(gone - prints.ours)
+    publication.remove(prints.removed)
+    state.forget_left()
+    state.set_meta("sweep", value=False)
+
+
+def finish(state: State, publication: Publication, prints: Prints) -> Published:
+    """Publish, and keep what was printed."""
+    published = publication.commit(state.commit, prints.ours)
+    known = state.meta("folders") or {}
+    folders = set(known) if prints.ours is None else {path.rpartition("/")[0] for path in prints.ours}
     stamps = {folder: _stamp(publication.out / folder) for folder in folders}
-    if state.meta("folders") != stamps:
+    if known != stamps:
         state.set_meta("folders", stamps)
         state.commit()
     return published

@@ -224,7 +224,7 @@ def test_a_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     made = Project(tmp_path)
     page = "---\ntitle: Page {0}\n---\n\n" + "A text with *emphasis* and [a link](https://example.org/). " * 60
     made.write({"content/site.toml": SITE_TOML, **{f"content/pages/p{i}.md": page.format(i) for i in range(250)}})
-    command = [sys.executable, "-m", "glossator", "build", "--content", str(tmp_path / "content")]
+    command = [sys.executable, "-m", "glossator", "build", "--clean", "--content", str(tmp_path / "content")]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
 
     piped = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -21,7 +21,7 @@ class Ask:
         """Give a state and the stage whose values `whole` gives."""
         self._state = state
         self._stage = whole
-        self._answers: dict[tuple[str, str, str], Any] = {}
+        self._answers: dict[tuple[str, str, object], Any] = {}
         self._whole: tuple[str, Any] = ("", None)
         self._words: dict[str, dict[str, bytes]] = {}
         self.trace: set[Key] = set()
@@ -31,9 +31,9 @@ class Ask:
         self.trace = set()
 
     def fact(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
-        """Fold what is said under a key, in order; one fold a kind."""
+        """Fold what is said under a key, in order."""
         self.trace.add((kind, key))
-        return self._once(kind, key, lambda: fold(self._rows("kind = ? AND key = ?", kind, key)))
+        return self._once(kind, key, fold, lambda: fold(self._rows("kind = ? AND key = ?", kind, key)))
 
     def word(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
         """Do the same for a kind that is asked for very often and mostly in vain."""
@@ -43,19 +43,19 @@ class Ask:
             self._words[kind] = {name: b"" for (name,) in keys}
         if key not in self._words[kind]:
             return fold(())
-        return self._once(kind, key, lambda: fold(self._rows("kind = ? AND key = ?", kind, key)))
+        return self._once(kind, key, fold, lambda: fold(self._rows("kind = ? AND key = ?", kind, key)))
 
     def all(self, kind: str) -> list[Values]:
         """Give everything that is said of a kind, in the order of the kind."""
         self.trace.add(("all", kind))
-        found: list[Values] = self._once("all", kind, lambda: self._rows("kind = ?", kind))
+        found: list[Values] = self._once("all", kind, None, lambda: self._rows("kind = ?", kind))
         return found
 
     def keys(self, kind: str) -> list[str]:
         """List the keys of a kind."""
         self.trace.add(("all", kind))
         rows = self._state.database.execute("SELECT DISTINCT key FROM said WHERE kind = ? ORDER BY key", (kind,))
-        found: list[str] = self._once("keys", kind, lambda: [key for (key,) in rows])
+        found: list[str] = self._once("keys", kind, None, lambda: [key for (key,) in rows])
         return found
 
     def totals(self, kind: str) -> dict[str, int]:
@@ -63,14 +63,14 @@ class Ask:
         self.trace.add(("totals", kind))
         select = "SELECT key, sum(count) FROM said WHERE kind = ? GROUP BY key ORDER BY key"
         found: dict[str, int] = self._once(
-            "totals", kind, lambda: {key: int(total) for key, total in self._state.database.execute(select, (kind,)) if total}
+            "totals", kind, None, lambda: {key: int(total) for key, total in self._state.database.execute(select, (kind,)) if total}
         )
         return found
 
     def head(self, kind: str) -> list[Values]:
         """Give the first few of a listed kind, in its order."""
         self.trace.add(("head", kind))
-        found: list[Values] = self._once("head", kind, lambda: self._rows("kind = ?", kind, limit=HEAD))
+        found: list[Values] = self._once("head", kind, None, lambda: self._rows("kind = ?", kind, limit=HEAD))
         return found
 
     def around(self, kind: str, name: str) -> tuple[Values | None, Values | None]:
@@ -101,8 +101,8 @@ class Ask:
         rows = self._state.database.execute(select, (*values, limit)).fetchall()
         return [pickle.loads(value) for (value,) in rows]  # noqa: S301 - our own file
 
-    def _once(self, kind: str, key: str, answer: Callable[[], Any]) -> Any:
-        place = (kind, key, "")
+    def _once(self, kind: str, key: str, fold: object, answer: Callable[[], Any]) -> Any:
+        place = (kind, key, fold)
         if place not in self._answers:
             if len(self._answers) >= _MOST:
                 self._answers.clear()

@@ -91,10 +91,9 @@ class Files:
     def _hash(self, path: str) -> bytes | None:
         try:
             return blake2b(self.file(path).read_bytes(), digest_size=16).digest()
-        except FileNotFoundError:
-            return None
-        except OSError:  # it is there and cannot be read, which is for the reader to tell
-            return b"unreadable"
+        except OSError as error:
+            gone = isinstance(error, FileNotFoundError) and not self.file(path).is_symlink()
+            return None if gone else b"unreadable"  # what cannot be read is for the reader to tell
 
 
 def _passed_over(name: str) -> bool:
@@ -128,7 +127,9 @@ def _walk(shown: str, folder: str, seen: dict[str, os.stat_result]) -> None:
                         todo.append((f"{shown}/{name}", entry.path))
                         continue
                     found = entry.stat()
-                except OSError:
+                except OSError:  # a link to nothing is there, and cannot be read
+                    with suppress(OSError):
+                        seen[f"{shown}/{name}"] = entry.stat(follow_symlinks=False)
                     continue
                 if stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode):
                     seen[f"{shown}/{name}"] = found

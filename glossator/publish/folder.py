@@ -35,7 +35,7 @@ class Publication:
     out: Path
     state: Path
     """The project's folder for what it remembers: there stands which files of `out` are ours."""
-    moves: list[str] = field(default_factory=list)
+    moves: dict[str, None] = field(default_factory=dict)
     removals: list[str] = field(default_factory=list)
 
     def write(self, path: str, content: bytes) -> None:
@@ -46,7 +46,12 @@ class Publication:
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        self.moves.append(path)
+        self.moves[path] = None
+
+    def read(self, path: str) -> bytes:
+        """Give a file as it will be."""
+        staged = self.out / _STAGING / path
+        return staged.read_bytes() if path in self.moves else (self.out / path).read_bytes()
 
     def differs(self, path: str, content: bytes) -> bool:
         """Tell whether a file is not there with this content."""
@@ -69,7 +74,7 @@ class Publication:
             return Published(0, 0)
         staging = self.out / _STAGING
         staging.mkdir(parents=True, exist_ok=True)
-        _write_journal(staging, {"moves": self.moves, "removals": self.removals, "ours": None if ours is None else sorted(ours)})
+        _write_journal(staging, {"moves": list(self.moves), "removals": self.removals, "ours": None if ours is None else sorted(ours)})
         kept()
         _finish(self.out, self.state)
         return Published(len(self.moves), len(self.removals))
