@@ -126,13 +126,14 @@ def serve(content: Path, port: int, *, poll: bool, drafts: bool) -> None:
 
 @main.command()
 @_live_options
+@click.option("--no-search", is_flag=True, help="Make no index of the texts; names are found all the same.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
-def watch(content: Path, out: Path | None, *, poll: bool, drafts: bool) -> None:
+def watch(content: Path, out: Path | None, *, poll: bool, drafts: bool, no_search: bool) -> None:
     """Build the site after each change. Ctrl-C ends."""
     from .live.serving import watch as run
 
     loop = _loop(content, poll=poll, drafts=drafts)
-    run(loop, out if out is not None else loop.project.root / "site")
+    run(loop, out if out is not None else loop.project.root / "site", index=not no_search)
 
 
 @main.command()
@@ -147,7 +148,16 @@ def locate(article: Path | None) -> None:
 
 @main.group()
 def new() -> None:
-    """Begin a briefing, a concept or an event."""
+    """Begin a site, a briefing, a concept or an event."""
+
+
+@new.command("site")
+@click.argument("folder", type=click.Path(path_type=Path))
+def new_site(folder: Path) -> None:
+    """Write a small site that can be built, to look at and to go on from."""
+    from .scaffold import new_site as write
+
+    _written(lambda: write(folder))
 
 
 @new.command("briefing")
@@ -191,11 +201,17 @@ def new_event(slug: str, when: str, title: str | None, content: Path) -> None:
 
 
 def _scaffold(content: Path, write: Callable[[], list[Path]]) -> None:
-    from .scaffold import AlreadyThereError, start_content
+    from .scaffold import start_content
+
+    _written(lambda: write() + start_content(content))
+
+
+def _written(write: Callable[[], list[Path]]) -> None:
+    """Say which files were written; what is there already is a wrong call."""
+    from .scaffold import AlreadyThereError
 
     try:
         files = write()
-        files += start_content(content)
     except AlreadyThereError as error:
         raise click.UsageError(str(error)) from error
     for file in files:
@@ -223,7 +239,7 @@ def _project(content: Path) -> Project:
     from .pipeline import Project
 
     if not content.is_dir():
-        raise click.UsageError(f"there is no folder {content}; run `glossator new briefing …` or give --content")
+        raise click.UsageError(f"there is no folder {content}; run `glossator new site …` or give --content")
     folder = content.resolve()
     return Project(folder.parent, folder.name)
 

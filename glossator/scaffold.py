@@ -50,8 +50,20 @@ What happened, and where it is told.
 """
 
 
+_STARTER: Final = Path(__file__).with_name("starter")
+
+
 class AlreadyThereError(Exception):
     """A file or event that was to be made exists."""
+
+
+def new_site(folder: Path) -> list[Path]:
+    """Copy the starter project into a folder that is not there or empty; give the files."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder} exists and is not empty"
+        raise AlreadyThereError(message)
+    files = [file for file in sorted(_STARTER.rglob("*")) if file.is_file()]
+    return _write({folder / file.relative_to(_STARTER): file.read_text("utf-8") for file in files})
 
 
 def start_content(content: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.annotation import Annotation
@@ -193,6 +193,7 @@ def test_annotation_that_is_too_hard_is_shown_as_it_stands() -> None:
     assert isinstance(notes[0].body.parts[0], Part)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_annotations_take_any_text(text: str) -> None:
     """Nothing raises; ids differ; places lie in the file; each mark in a text stands for a part."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.diagnostics import Diagnostic
@@ -106,6 +106,7 @@ PARTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PARTS, min_size=1, max_size=6))
 def test_braces_take_or_report_each_part(parts: list[str]) -> None:
     """What stands in braces is either taken, at its place, or reported within them: never lost."""
@@ -124,6 +125,7 @@ def test_braces_take_or_report_each_part(parts: list[str]) -> None:
     assert all(each.place.line == 2 and 4 <= each.place.column <= len(source) + 1 for each in faults)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("{}#.=\"'“”‘’ abk`\\"), max_size=40))
 def test_braces_split_any_heading(line: str) -> None:
     """Any heading is a title and perhaps braces; without braces, nothing of it is missing."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.text import Span
@@ -27,6 +27,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("- a\n\n    ```\n    b\n    ```", ["    ```\n    b\n    ```"]),
         ("~~~\n```\n~~~\n```", ["~~~\n```\n~~~"]),
         ("``` a`b\nc\n```", []),
+        ("```\na\n``` a`b\n```", ["```\na\n``` a`b\n```"]),
         ("```\nnever closed", []),
         ("```\nnever closed\n\n## Next\n\n```python\nx\n```", ["```python\nx\n```"]),
         ("```python\nnever closed\n\n~~~\nx\n~~~\n", []),
@@ -75,6 +76,7 @@ def test_literals_are_code_comments_tags_and_addresses(text: str, expected: list
     assert kinds(text) == expected
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_literals_are_in_order_and_apart(text: str) -> None:
     """Spans lie in the text, in order, and never overlap; fences are among them."""
@@ -84,6 +86,7 @@ def test_literals_are_in_order_and_apart(text: str) -> None:
     assert set(fences(text)) <= set(spans)
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_mask_keeps_offsets_and_lines(text: str) -> None:
     """A masked text has the same length and lines, and outside the spans the same characters."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.text import Source
@@ -54,6 +54,7 @@ def found(text: str) -> tuple[list[str], list[str], str]:
         ("[a]:\n  https://x.org\nx", [], ["[a]:\n  https://x.org"], "x"),
         ("[Note]: this is text\n[@a]: and this", [], [], "[Note]: this is text [@a]: and this"),
         ("    [a]: b", [], [], "[a]: b"),
+        ("[a]:\n[^1]:\nx", [], ["[a]:\n[^1]:"], "x"),
         ("[^1]: a [b]\n[b]: c", ["[^1]: a [b]"], ["[b]: c"], ""),
     ],
 )  # fmt: skip
@@ -102,6 +103,7 @@ def test_link_label_is_compared_folded() -> None:
     assert link_label("  A\n \\[b\\] ß\\") == "a [b] ss"
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_definitions_and_body_are_all_of_the_file(text: str) -> None:
     """What is blanked is exactly the definitions, which do not overlap; lines and offsets stay."""

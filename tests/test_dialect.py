@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.text import Source
@@ -80,6 +80,7 @@ def test_dialect_passes_the_header_over() -> None:
     assert told(text, text.index("- c")) == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

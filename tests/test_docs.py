@@ -14,6 +14,7 @@ from typing import get_args
 import click
 import pytest
 from conftest import Project
+from fences import examples, fences, without_fences
 
 from glossator.cli import main
 from glossator.model.anchor import State
@@ -30,17 +31,11 @@ DOCS = (ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", 
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 FORMAT = (ROOT / "docs/content-format.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
-_FENCE = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SECTION = re.compile(r"^## ([A-Z]{3}\d{3}) (\S+)\n(.*?)(?=^## [A-Z]{3}\d{3} |\Z)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 _TAKING = {"choice", "date", "pairs", "references", "required", "table", "text", "texts", "values"}
 
 Make = Callable[[Mapping[str, str | bytes]], Project]
-
-
-def examples(text: str) -> dict[str, str | bytes]:
-    """Give the files that a document shows, by path."""
-    return {path: body for _, path, body in _FENCE.findall(text) if path}
 
 
 def sections() -> dict[str, tuple[str, str]]:
@@ -52,13 +47,13 @@ def sections() -> dict[str, tuple[str, str]]:
 def prose(path: Path) -> str:
     """Give a document without its code."""
     return re.sub(
-        r"`[^`\n]*`", "", re.sub(r"^    .*$", "", _FENCE.sub("", path.read_text("utf-8")), flags=re.MULTILINE)
+        r"`[^`\n]*`", "", re.sub(r"^    .*$", "", without_fences(path.read_text("utf-8")), flags=re.MULTILINE)
     )
 
 
 def anchors(path: Path) -> set[str]:
     """Give the fragments that forges make of a document's headings."""
-    headings = re.findall(r"^#+ (.+)$", _FENCE.sub("", path.read_text("utf-8")), re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", without_fences(path.read_text("utf-8")), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
@@ -124,7 +119,7 @@ def test_diagnostics_examples_are_real(code: str) -> None:
     folder = ROOT / "tests/invalid" / f"{code}_{CODES[code].name}"
     files = (file for file in sorted(folder.rglob("*")) if file.is_file())
     known = {line for file in files for line in file.read_bytes().decode("utf-8", "replace").splitlines()}
-    examples_ = [body for _, _, body in _FENCE.findall(sections()[code][1])]
+    examples_ = [fence.body for fence in fences(sections()[code][1])]
     assert f" {code} " in "".join(examples_)
     assert [line for body in examples_ for line in body.splitlines() if line not in known] == []
 
@@ -158,7 +153,7 @@ def test_annotation_keys_are_all_named() -> None:
 
 def test_format_examples_are_files() -> None:
     """Every example of docs/content-format.md is a file that the next test builds; only layouts are not."""
-    assert [language for language, path, _ in _FENCE.findall(FORMAT) if not path and language != "text"] == []
+    assert [fence.language for fence in fences(FORMAT) if not fence.path and fence.language != "text"] == []
     assert len(examples(FORMAT)) > 10
 
 
@@ -177,7 +172,7 @@ def test_format_examples_build_without_a_warning(project: Make) -> None:
 def test_format_data_has_the_members_that_are_promised(project: Make) -> None:
     """`briefings/<slug>.json` has the members that docs/content-format.md lists, and no others."""
     briefing = project(examples(FORMAT)).built().data("briefings/the-metre.json")
-    block = next(body for _, _, body in _FENCE.findall(FORMAT) if body.startswith('{"id", "title"'))
+    block = next(fence.body for fence in fences(FORMAT) if fence.body.startswith('{"id", "title"'))
     states = set(re.findall(r'"(\w+)"', re.findall(r'"state": ([^,]*)', block)[0]))
     listed = set(re.findall(r'"(\w+)"', block)) - (states - {"exact"})
     note = next(each for each in briefing["annotations"] if each["id"] == "britain")
@@ -189,7 +184,7 @@ def test_format_data_has_the_members_that_are_promised(project: Make) -> None:
 def test_format_lists_what_the_site_contains(project: Make) -> None:
     """The paths of docs/content-format.md are those that a site has; what is not built yet is not there."""
     built = set(project(examples(FORMAT)).built().files())
-    block = next(body for _, _, body in _FENCE.findall(FORMAT) if body.startswith("index.html"))
+    block = next(fence.body for fence in fences(FORMAT) if fence.body.startswith("index.html"))
     patterns = {path: re.sub(r"<\w+>", r"[^/]+", re.escape(path)) for path in re.findall(r"\S+[./]\S+", block)}
     assert [path for path in sorted(built) if not any(re.fullmatch(each, path) for each in patterns.values())] == []
     assert [path for path, each in patterns.items() if not any(re.fullmatch(each, one) for one in built)] == []

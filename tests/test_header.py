@@ -3,7 +3,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from glossator.model.text import Source
@@ -168,6 +168,7 @@ def test_yaml_that_is_empty_is_nothing() -> None:
     assert parse_yaml(Source("a.yaml", "# note\n")) == (None, ())
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 @example("&" * 50)
 @example("\ud800")
@@ -180,6 +181,7 @@ def test_header_takes_any_text(text: str) -> None:
     split_header(Source("a.md", text))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Cn", "Co")), min_size=1), min_size=1)
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.citation import Citation
@@ -198,6 +198,7 @@ def unmarked(text: str, parts: list[Part]) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(st.one_of(MARKDOWN, PIECES, st.text(max_size=40)))
 def test_markup_loses_nothing(text: str) -> None:
     """With each mark replaced by what it stands for, the text is as it was, byte for byte; the places are right."""
@@ -215,6 +216,7 @@ def test_markup_loses_nothing(text: str) -> None:
                 assert source.text.startswith((f"@{cite.key}", f"@{{{cite.key}}}"), offset)
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_markup_in_code_yields_nothing(text: str) -> None:
     """A fence around a text hides all of it."""

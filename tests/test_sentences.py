@@ -88,7 +88,7 @@ def test_shown_sentence_without_spaces_is_cut_all_the_same() -> None:
 
 def test_sentence_ends_are_linear() -> None:
     """A megabyte of stops, spaces or quotes takes no more than a second or two."""
-    started = time.perf_counter()
+    started = time.process_time()
     for piece in (".", ". ", ' "', "a. ", "A.", '."'):
         sentence_ends(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

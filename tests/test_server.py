@@ -442,7 +442,9 @@ def test_answers_carry_policies_and_no_cors(shop: Shop, path: str) -> None:
 
     policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'none'"
-    assert {value for name, value in policy.items() if name not in ("default-src", "img-src")} == {"'self'"}
+    assert {value for name, value in policy.items() if name not in ("default-src", "img-src", "script-src")} == {"'self'"}
+    assert policy["script-src"] == "'self' 'wasm-unsafe-eval'"
+    assert policy["img-src"] == "'self' data:"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert not [name for name in headers if name.startswith("access-control")]

@@ -15,12 +15,12 @@ from conftest import Project
 from watchdog.observers.api import BaseObserver, EventEmitter
 
 from glossator.live.builder import Built, Early, WorkshopBuilder
-from glossator.live.changes import MANY, Batch, Changes
+from glossator.live.changes import CROWD, MANY, Batch, Changes
 from glossator.live.moves import moved_page, page_of
 from glossator.live.rounds import Round, Showing, run, snapshot
 from glossator.live.serving import Loop, watch
 from glossator.live.telling import round_lines
-from glossator.live.watching import Watcher, matters
+from glossator.live.watching import Watcher, kernel_watches, matters
 from glossator.pipeline import Manner
 from glossator.pipeline import Project as Folders
 from glossator.report import weigh
@@ -73,6 +73,19 @@ def test_changes_that_never_end_are_taken_all_the_same() -> None:
     changes.add("a")
 
     assert changes.take() == Batch(frozenset("a"))
+
+
+def test_changes_of_a_crowd_are_waited_for_longer() -> None:
+    """A checkout may pause for longer than the save of an editor, and is one batch all the same."""
+    now = 0.0
+    changes = Changes(quiet=0.01, clock=lambda: now)
+    for number in range(CROWD + 1):
+        changes.add(str(number))
+    now = 0.04
+    changes.add("late")
+    now = 0.1
+
+    assert len(taken(changes).paths) == CROWD + 2
 
 
 def test_changes_of_folders_leave_doubt() -> None:
@@ -240,15 +253,31 @@ class Refusing(BaseObserver):
         raise OSError(28, "No space left on device")
 
 
-def test_watching_polls_when_the_system_refuses(root: Path) -> None:
+class Deaf(Refusing):
+    """An observer of a system that has no watches left for folders below the first, which it does not say."""
+
+    def schedule(self, *_: object, **__: object) -> None:  # type: ignore[override]
+        """Watch nothing."""
+
+
+@pytest.mark.parametrize("observer", [Refusing, Deaf])
+def test_watching_polls_when_the_system_refuses(root: Path, observer: Callable[[], BaseObserver]) -> None:
     """Without events of the system, changes are found by looking, and who did not ask for that is told."""
     changes = Changes()
     said: list[str] = []
-    with Watcher(root, ("content",), changes, say=said.append, observer=Refusing):
+    with Watcher(root, ("content",), changes, say=said.append, observer=observer):
         assert said == ["the system tells of no more folders; they are looked through twice a second instead"]
         (root / "content" / "pages" / "a.md").write_text("another text")
 
         assert taken(changes) == Batch(frozenset({"content/pages/a.md"}))
+
+
+def test_kernel_watches_counts_folders(root: Path) -> None:
+    """The kernel says how many folders it watches for us, where it says anything."""
+    before = kernel_watches() or 0
+    with watched(root):
+        assert (kernel_watches() or 0) - before == 3
+    assert kernel_watches(root / "no such folder") is None
 
 
 @pytest.mark.parametrize(
@@ -431,7 +460,7 @@ def test_watch_publishes_after_each_change_and_ends_when_interrupted(project: Ma
                 signal.raise_signal(signal.SIGTERM)
 
     before = signal.getsignal(signal.SIGTERM)
-    watch(loop_of(made, tell), out)
+    watch(loop_of(made, tell), out, index=False)
 
     assert signal.getsignal(signal.SIGTERM) is before
     assert [line.split(";")[0] for line in told if line.startswith("built")][1:] == [
@@ -461,7 +490,7 @@ def test_watch_sees_a_save_during_a_build(project: Make) -> None:
     loop = Loop(
         Folders(made.root), WEIGHING, drafts=False, poll=False, progress=progress, tell=tell, say=lambda _: None
     )
-    watch(loop, made.root / "out")
+    watch(loop, made.root / "out", index=False)
 
     assert len(rounds) == 2
 
@@ -475,7 +504,7 @@ def test_watch_command_names_its_folder(project: Make) -> None:
         changes.take(PATIENCE)
         os.kill(os.getpid(), signal.SIGINT)
 
-    for folder, options in (("site", ()), ("out", ("--out", str(made.root / "out"), "--drafts"))):
+    for folder, options in (("site", ()), ("out", ("--out", str(made.root / "out"), "--drafts", "--no-search"))):
         (made.root / folder).mkdir()
         changes = Changes()
         with Watcher(made.root, (folder,), changes):

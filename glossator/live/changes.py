@@ -11,6 +11,9 @@ from typing import Final
 QUIET: Final = 0.08
 """Seconds without an event after which a batch is complete: longer than an editor takes from its first write to its
 rename (measured below 20 ms for vim, VS Code and GNOME's), shorter than what a person notices."""
+CROWD: Final = 20
+"""Files above which a batch is no save of an editor but a checkout or a copy, which may pause for longer: then it must be
+quiet for five times as long."""
 LONGEST: Final = 10.0
 """Seconds after which a batch is taken although events go on, so that a program that always writes cannot stop us."""
 MANY: Final = 2000
@@ -104,5 +107,5 @@ class Changes:
 
     def _left(self) -> float:
         """Give the seconds for which to wait yet."""
-        now = self._clock()
-        return min(self._last + self._quiet, self._since + self._longest) - now
+        quiet = self._quiet * (5 if len(self._paths) > CROWD else 1)
+        return min(self._last + quiet, self._since + self._longest) - self._clock()

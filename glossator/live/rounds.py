@@ -13,8 +13,8 @@ from .builder import Builder, Built, Early
 from .changes import EVERYTHING, Batch, Changes
 
 SWEEP: Final = 1.0
-"""Seconds of quiet after which folders are looked through once more, if some came or went: the system may not yet have
-watched a new folder when the first files were put into it."""
+"""Seconds of quiet after which folders are looked through once more, if some came or went or very much happened: the system
+may not yet have watched a new folder when the first files were put into it, and it drops events that come too fast."""
 
 Snapshot = dict[str, tuple[int, int, int]]
 
@@ -55,7 +55,7 @@ def run(builder: Builder, changes: Changes, showing: Showing, folders: Iterable[
     batch: Batch | None = EVERYTHING
     before: Snapshot | None = None
     while batch is not None:
-        if not batch.sure:
+        if batch.changed is None:
             before = snapshot(folders)
         _round(builder, batch, showing)
         batch = changes.take(SWEEP if before is not None else None)

@@ -50,23 +50,24 @@ class Loop:
         """Names of the folders that are watched."""
         return (self.project.content, *FOLDERS)
 
-    def builder(self, out: Path, *, health: bool, state: str) -> Builder:
+    def builder(self, out: Path, *, health: bool, index: bool, state: str) -> Builder:
         """Make what builds into a folder; `state` names what it remembers."""
-        manner = Manner(drafts=self.drafts, health=health)
+        manner = Manner(drafts=self.drafts, health=health, index=index)
         return WorkshopBuilder(self.project, out, manner, self.weighing, self.progress, state)
 
 
-def watch(loop: Loop, out: Path) -> None:
-    """Build into `out` after each change, until interrupted."""
+def watch(loop: Loop, out: Path, *, index: bool) -> None:
+    """Build into `out` after each change, until interrupted; `index` asks for the index of all texts."""
     showing = Showing(lambda built: built.publish(), lambda _: None, loop.tell, lambda *_: None, str)
     with _interruptible():
-        _run(loop, loop.builder(out, health=loop.drafts, state="watch"), showing, Changes())
+        _run(loop, loop.builder(out, health=loop.drafts, index=index, state="watch"), showing, Changes())
 
 
 def serve(loop: Loop, port: int) -> None:
     """Serve the site and build it after each change, until interrupted. Raises PortError if the port is taken.
 
-    The site stands in a folder of its own below the project's state, so that a published one is never touched.
+    The site stands in a folder of its own below the project's state, so that a published one is never touched. It has no
+    index of all texts: that takes longer than all the rest.
     """
     from .display import Display
 
@@ -76,7 +77,7 @@ def serve(loop: Loop, port: int) -> None:
         showing = Showing(display.publish, display.show, loop.tell, display.early, lambda: display.looking)
         with _served(listener, display):
             loop.say(f"serving http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends)")
-            _run(loop, loop.builder(folder, health=True, state="serve"), showing, Changes())
+            _run(loop, loop.builder(folder, health=True, index=False, state="serve"), showing, Changes())
 
 
 def _run(loop: Loop, builder: Builder, showing: Showing, changes: Changes) -> None:

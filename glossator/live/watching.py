@@ -7,7 +7,9 @@ through, or each build would start the next one.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -68,12 +70,13 @@ class Watcher:
         self._watches: dict[str, ObservedWatch] = {}
         self._observer: BaseObserver = PollingObserver(timeout=POLL) if poll else observer()
         self._say = say
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        try:
-            self._start()
-        except OSError:
-            # The system allows only so many watches (on Linux fs.inotify.max_user_watches); looking needs none.
+        self._open.enter_context(warnings.catch_warnings())
+        # Folders within new folders may be found twice, which watchdog warns of and which does no harm.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+        if not self._start():
             self._stop()
             self._say("the system tells of no more folders; they are looked through twice a second instead")
             self._observer, self._watches = PollingObserver(timeout=POLL), {}
@@ -82,9 +85,20 @@ class Watcher:
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+        self._open.close()
 
-    def _start(self) -> None:
+    def _start(self) -> bool:
+        """Begin to watch; False if the system does not allow for so many watches (Linux: fs.inotify.max_user_watches)."""
         self._observer.start()
+        try:
+            self._attach_all()
+        except OSError:
+            return False
+        watched = None if isinstance(self._observer, PollingObserver) else kernel_watches()
+        # Of the folders below the first, watchdog does not tell when they could not be watched.
+        return watched is None or watched >= sum(1 for name in self._folders for _ in os.walk(self._root / name))
+
+    def _attach_all(self) -> None:
         # Only this watch sees a watched folder come back after it was deleted or renamed.
         self._observer.schedule(_Root(self), str(self._root), event_filter=_EVENTS)
         for folder in self._folders:
@@ -126,6 +140,14 @@ class Watcher:
 
     def _name(self, path: bytes | str) -> str:
         return os.path.relpath(os.fsdecode(path), self._root).replace(os.sep, "/")
+
+
+def kernel_watches(told: Path = Path("/proc/self/fdinfo")) -> int | None:
+    """Count the watches that the kernel holds for this process; None where it does not say, as on other systems than Linux."""
+    try:
+        return sum(file.read_text("ascii").count("inotify wd:") for file in list(told.iterdir()) if file.exists())
+    except OSError:
+        return None
 
 
 class _Tree(FileSystemEventHandler):

@@ -14,13 +14,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from .search_order import ordered
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 FOLDER: Final = "pagefind"
 """Where the index stands in the site."""
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 """Of what is handed to Pagefind; another one makes all indexes anew."""
 _SPARE: Final = re.compile(r"pagefind-(?:ui|modular-ui|component-ui|highlight)\.")
 """Files of Pagefind's own faces, which we do not use: half a megabyte."""
@@ -127,12 +129,9 @@ def _filters(node: LexborNode) -> Iterator[tuple[str, str]]:
 
 
 def _digest(language: str, files: Iterable[tuple[str, bytes]]) -> str:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import distributions
 
-    try:
-        made_by = version("pagefind_bin")
-    except PackageNotFoundError:
-        made_by = ""
+    made_by = " ".join(each.version for each in distributions(name="pagefind_bin"))
     hash_ = blake2b(f"{_FORMAT} {made_by} {language}".encode(), digest_size=16)
     for path, content in sorted(files):
         hash_.update(f"\n{path} {len(content)}\n".encode())
@@ -180,7 +179,10 @@ def _run(
         if done.returncode:
             said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
             return {}, f"pagefind failed ({done.returncode}): {said[-1] if said else 'it said nothing'}"
-        return dict(_bundle(folder / "index")), ""
+        try:
+            return ordered(dict(_bundle(folder / "index")), FOLDER), ""
+        except (ValueError, LookupError, EOFError, OSError) as error:
+            return {}, f"pagefind wrote an index of another form: {error}"
 
 
 def _bundle(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -61,8 +61,13 @@ def _aliases(fields: Fields, faults: list[Diagnostic]) -> tuple[Name, ...]:
                 inner.required("name", value.place), inner.text("lang"), inner.text("roman"), inner.text("used_by")
             )
             inner.close()
-        elif isinstance(value, Scalar):
+        elif isinstance(value, Scalar) and value.text.strip():
             name = Name(" ".join(value.text.split()))
+        elif isinstance(value, Scalar):
+            faults.append(
+                Diagnostic(value.place, "HDR005", "`aliases` has an empty item", help="write a name or remove it")
+            )
+            continue
         else:
             faults.append(Diagnostic(value.place, "HDR006", "a name must be a word or fields", help="write `- Name`"))
             continue

@@ -145,10 +145,6 @@ def date_or_fault(text: str, place: Place, faults: list[Diagnostic]) -> Date | N
 
 
 def _is_empty(value: Value) -> bool:
-    match value:
-        case Scalar():
-            return not value.text.strip()
-        case Items():
-            return not value.values
-        case Table():
-            return not value.entries
+    if isinstance(value, Scalar):
+        return not value.text.strip()
+    return not (value.values if isinstance(value, Items) else value.entries)

@@ -175,7 +175,7 @@ class _Reader:
         return Diagnostic(
             self.place(offset),
             "HDR003",
-            f"not YAML: {error.problem or _one_line(error)}",
+            f"not YAML: {error.problem}",
             (line,) if line else (),
             f"write {suggestion}" if suggestion else "put values with `: `, ` #` or a mark at their start in quotes",
         )
@@ -194,7 +194,3 @@ def _quoted(line: str) -> str:
 
 def _fault(place: Place, message: str, help_: str = "") -> Diagnostic:
     return Diagnostic(place, "HDR003", message, help=help_)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

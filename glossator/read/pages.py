@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.page import EventFile, FiledEvent, TextPage
 from glossator.model.text import Place, Source, Span
@@ -15,7 +18,8 @@ from .nearest import did_you_mean
 from .prose import OurText, our_text, title_text
 from .slugs import free_id, slug_from
 
-_EVENT_KEYS = ("when", "label", "lang")
+_EVENT_KEYS: Final = ("when", "label", "lang")
+_OWN_TITLE = re.compile(r"\s*#[ \t][^\n]*")
 
 
 def read_page(
@@ -29,6 +33,8 @@ def read_page(
     text = our_text(source, split.body, faults, trusted=trusted)
     heading = first_heading(text.source)
     title = fields.text("title") if split.broken or heading else fields.required("title", place)
+    # A heading that serves as the title does not stand in the text once more.
+    own = None if title else _OWN_TITLE.match(text.source.text, split.body)
     page = TextPage(
         slug=slug,
         place=place,
@@ -36,7 +42,7 @@ def read_page(
         lang=fields.text("lang", language),
         summary=fields.text("summary"),
         naming=read_naming(fields),
-        body=text.prose(Span(split.body, len(source.text)), "body", faults),
+        body=text.prose(Span(own.end() if own else split.body, len(source.text)), "body", faults),
     )
     fields.close()
     return page, tuple(faults)

@@ -66,14 +66,14 @@ class _Reader:
             if key not in table:
                 message = f"`{key}` is missing"
                 self.faults.append(Diagnostic(Place(self.source.path), "SET003", message, help=f'add `{key} = "…"`'))
-            elif not table[key]:
+            elif not table[key] and key != "base_url":  # an empty address says that the site has none
                 self._wrong(key, "a text that is not empty")
         glossary = self._table(table, "glossary", ("autolink", "in_articles"))
         base_url = self._text(table, "base_url")
         if base_url and not re.match(r"https?://[^\s/]", base_url):
             self._wrong("base_url", "an address that begins with `https://`")
             base_url = ""
-        language = self._text(table, "language", "en")
+        language = self._text(table, "language", "en") or "en"
         if not _LANGUAGE.match(language):
             self._wrong("language", "a code such as `en`, `de` or `pt-BR`")
             language = "en"
@@ -160,13 +160,12 @@ class _Reader:
             self._unknown(entry, known, f"setting of `{key}`")
             id_ = entry.get("id")
             if not isinstance(id_, str) or not is_slug(id_):
-                shown = f": `{id_}`" if "id" in entry else ""
-                message = f"each of `{key}` needs an `id` of lower-case letters, digits and hyphens{shown}"
-                place = self._place(str(id_) if "id" in entry else key)
-                self.faults.append(Diagnostic(place, "SET003", message))
+                name = "id" if "id" in entry else key
+                message = f"`{name}` must be an `id` of lower-case letters, digits and hyphens"
+                self.faults.append(Diagnostic(self._place(name, str(id_)), "SET003", message))
             elif any(id_ == other["id"] for other in good):
                 message = f"the id `{id_}` stands twice in `{key}`"
-                self.faults.append(Diagnostic(self._place(id_), "SET003", message))
+                self.faults.append(Diagnostic(self._place("id", id_), "SET003", message))
             else:
                 good.append(entry)
         return good
@@ -208,9 +207,10 @@ class _Reader:
     def _wrong(self, key: str, wanted: str) -> None:
         self.faults.append(Diagnostic(self._place(key), "SET003", f"`{key}` must be {wanted}"))
 
-    def _place(self, key: str) -> Place:
-        """Give the place of a key, as far as the text shows it."""
+    def _place(self, key: str, value: str = "") -> Place:
+        """Give the place of a key, with a certain value if one is given, as far as the text shows it."""
         written = rf"(?<![\w-]){re.escape(key)}(?![\w-])"
-        match = re.search(rf"^[ \t]*(?:\[+[ \t]*)?[\"']?{written}", self.source.text, re.MULTILINE)
-        match = match or re.search(written, self.source.text)
+        at_start = rf"^[ \t]*(?:\[+[ \t]*)?[\"']?{written}"
+        match = re.search(rf"{at_start}[\"']?[ \t]*=[ \t]*[\"']?{re.escape(value)}", self.source.text, re.MULTILINE)
+        match = match or re.search(at_start, self.source.text, re.MULTILINE) or re.search(written, self.source.text)
         return self.source.place(match.start()) if match else Place(self.source.path)

@@ -162,8 +162,7 @@ class Faces:
                 yield at, run
                 run = ""
             at, run = index, run + sign
-        if run:
-            yield at, run
+        yield at, run
 
     def width(self, text: str, size: int) -> float:
         return sum(self.font(at, size).getlength(run) for at, run in self.runs(text))

@@ -176,6 +176,6 @@ def address(ref: Ref) -> str:
             return f"sources/{key_slug(ref.slug)}.html"
         case "event":
             return f"timeline/index.html#event-{ref.slug}"
-        case "note":
+        case _:
             briefing, _, id_ = ref.slug.partition("#")
             return f"briefings/{briefing}.html#note-{id_}"

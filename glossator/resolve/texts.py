@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossator.model.briefing import Naming, Reference
@@ -122,53 +122,68 @@ def concepts_named(references: Iterable[Reference], context: Context, faults: li
     return slugs
 
 
-def broader_cycles(concepts: Iterable[tuple[str, tuple[str, ...], tuple[Place, ...]]]) -> tuple[Diagnostic, ...]:
-    """Report circles of `broader` (CON002), given what each concept names as broader and where: of each concept in one a shortest, unless an earlier report shows the concept."""
-    concepts = tuple(concepts)
-    places = {slug: places for slug, _, places in concepts}
-    left = _without_tops({slug: broader for slug, broader, _ in concepts})
+Broader = tuple[str, tuple[str, ...], tuple[Place, ...]]
+"""The slug of a concept, the slugs of those that it names as broader, and where they are written."""
+
+
+def broader_cycles(concepts: Iterable[Broader]) -> tuple[Diagnostic, ...]:
+    """Report circles of `broader` (CON002): of each concept in one a shortest, unless an earlier report shows the concept."""
+    by_slug = {slug: (broader, places) for slug, broader, places in concepts}
+    tops = {wider: () for broader, _ in by_slug.values() for wider in broader}
+    upwards = _with_way_out({**tops, **{slug: broader for slug, (broader, _) in by_slug.items()}})
+    left = _turned(_with_way_out(_turned(upwards)))
     told: set[str] = set()
     faults = []
     for slug in sorted(left):
         path = () if slug in told else _way_back(slug, left)
         if path:
             told.update(path)
-            place = places[slug][left[slug].index((*path, slug)[1])]
+            broader, places = by_slug[slug]
+            place = places[broader.index((*path, slug)[1])]
             message = "broader goes in a circle: " + " → ".join((*path, slug))
             faults.append(Diagnostic(place, "CON002", message, help="remove one of these"))
     return tuple(faults)
 
 
-def _without_tops(concepts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Leave only what is in a circle or below one: a concept with nothing broader is in none, and so on downwards."""
-    narrower: dict[str, list[str]] = {}
-    for slug, broader in concepts.items():
-        for wider in broader:
-            narrower.setdefault(wider, []).append(slug)
-    count = {slug: len(broader) for slug, broader in concepts.items()}
-    tops = [wider for wider in narrower if wider not in concepts]
-    for slug in tops:
-        for below in narrower.get(slug, ()):
-            count[below] -= 1
-            if not count[below]:
-                tops.append(below)
-    return {slug: broader for slug, broader in concepts.items() if count[slug]}
+_Ways = Mapping[str, Sequence[str]]
 
 
-def _way_back(slug: str, concepts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Give a shortest way from a concept over `broader` back to itself, without the return; empty if there is none."""
+def _turned(ways: _Ways) -> _Ways:
+    """Turn all arrows around."""
+    back: dict[str, list[str]] = {slug: [] for slug in ways}
+    for slug, onward in ways.items():
+        for other in onward:
+            back[other].append(slug)
+    return back
+
+
+def _with_way_out(ways: _Ways) -> _Ways:
+    """Leave out what leads nowhere, then what leads only there, and so on: none of it is in a circle."""
+    back = _turned(ways)
+    count = {slug: len(onward) for slug, onward in ways.items()}
+    ends = [slug for slug, onward in count.items() if not onward]
+    for end in ends:
+        for slug in back[end]:
+            count[slug] -= 1
+            if not count[slug]:
+                ends.append(slug)
+    return {slug: [other for other in onward if count[other]] for slug, onward in ways.items() if count[slug]}
+
+
+def _way_back(slug: str, ways: _Ways) -> tuple[str, ...]:
+    """Give a shortest way from a slug back to itself, without the return; empty if there is none."""
     before = {slug: ""}
     queue = [slug]
     for at in queue:
-        for wider in concepts.get(at, ()):
-            if wider == slug:
+        for onward in ways[at]:
+            if onward == slug:
                 path = [at]
                 while path[-1] != slug:
                     path.append(before[path[-1]])
                 return tuple(reversed(path))
-            if wider not in before:
-                before[wider] = at
-                queue.append(wider)
+            if onward not in before:
+                before[onward] = at
+                queue.append(onward)
     return ()
 
 

@@ -203,8 +203,8 @@ const CSS_ = `
 dialog { width: min(880px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); padding: 20px 24px; overflow: auto; border: 1px solid; border-top: 5px solid #a3150f; border-radius: 6px; background: Canvas; color: CanvasText; }
 dialog.mild { border-top-color: #8a6100; }
 dialog::backdrop { background: rgb(0 0 0 / .45); }
-header { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; }
-h1 { margin: 0; font-size: 18px; } h2 { margin: 0; font-size: 15px; overflow-wrap: anywhere; }
+.head { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; }
+h2 { margin: 0; font-size: 18px; } h3 { margin: 0; font-size: 15px; overflow-wrap: anywhere; }
 ol { list-style: none; margin: 0; padding: 0; }
 li { padding: 14px 0; border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); margin-top: 14px; }
 p { margin: 4px 0; overflow-wrap: anywhere; }
@@ -237,7 +237,7 @@ const entry = fault => {
   copy.onclick = async () => { await navigator.clipboard.writeText(`${fault.file}:${fault.line}:${fault.column}`); copy.textContent = 'Copied'; };
   return make('li', { class: fault.weight },
     make('div', { class: 'row' },
-      make('h2', {}, fault.editor ? make('a', { href: fault.editor, class: 'edit', title: 'Open in the editor' }, place) : place),
+      make('h3', {}, fault.editor ? make('a', { href: fault.editor, class: 'edit', title: 'Open in the editor' }, place) : place),
       ...(fault.file ? [copy] : [])),
     make('p', {}, make('span', { class: 'kind' }, `${fault.weight === 'error' ? 'Error' : 'Warning'} ${fault.code}`), ` ${fault.message}`),
     ...(fault.excerpt.length ? [excerpt(fault)] : []),
@@ -248,10 +248,9 @@ const count = (n, word) => n ? `${n} ${word}${n > 1 ? 's' : ''}` : '';
 const panel = (() => {
   const host = make('div', { id: 'glossator-panel', lang: 'en' }), root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet(); sheet.replaceSync(CSS_); root.adoptedStyleSheets = [sheet];
-  const title = make('h1', { id: 'title' }), list = make('ol'), close = make('button', { type: 'button', class: 'close' }, 'Close');
-  const dialog = make('dialog', { 'aria-labelledby': 'title' }, make('header', {}, title, make('a', { href: '/health.html' }, 'Health of the site'), close), list);
+  const title = make('h2', { id: 'title' }), list = make('ol'), close = make('button', { type: 'button', class: 'close' }, 'Close');
+  const dialog = make('dialog', { 'aria-labelledby': 'title' }, make('div', { class: 'head' }, title, make('a', { href: '/health.html' }, 'Health of the site'), close), list);
   const dot = make('button', { type: 'button', class: 'dot', 'aria-haspopup': 'dialog', hidden: 'hidden' });
-  const live = make('div', { role: 'status', style: '' });
   let seen = '', errors = 0, words = '', away = false;
   root.append(dot, dialog);
   const open = () => { if (!dialog.open) dialog.showModal(); dialog.scrollTop = 0; };

@@ -475,6 +475,17 @@ const timelines = () => $$('.tl-tools').forEach(tools => {
   tools.hidden = false; set(1);
 });
 
+/* —— records to copy: a button takes the record it stands in, or the words before it —— */
+const copying = () => $$('[data-copy]').forEach(button => {
+  const from = $('code', button.parentElement.closest('.record') || d.createElement('p')) || button.previousElementSibling;
+  button.hidden = false;
+  button.onclick = async () => {
+    try { await navigator.clipboard.writeText(from.textContent); button.textContent = 'Copied'; }
+    catch { getSelection().selectAllChildren(from); button.textContent = 'Selected: copy it with your keys'; }
+    setTimeout(() => { button.textContent = 'Copy'; }, 2500);
+  };
+});
+
 /* —— search: its script comes when it is asked for, and at once on the page of search —— */
 const searching = () => {
   const frame = $('#seek-frame'), link = $('.seek-open'), page = $('.seek-page');
@@ -512,5 +523,5 @@ const spread = $('.spread'), notes = spread ? margins(spread) : null;
 root.dataset.ready = '';
 theme();
 const pops = popovers();
-running(notes); tables(); timelines(); keys(notes, pops, searching());
+running(notes); tables(); timelines(); copying(); keys(notes, pops, searching());
 })();
