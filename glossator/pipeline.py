@@ -16,24 +16,18 @@ from typing import TYPE_CHECKING, Final
 
 from .engine.ask import Ask
 from .engine.files import Files
-from .engine.state import State, open_state, remove_state
-from .identity import identify
+from .engine.state import State, remove_state
 from .model.diagnostics import Diagnostic, Severity
-from .model.project import Settings
 from .model.text import Place
 from .printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .publish.folder import Publication, Published, begin
-from .render.own import own_templates
-from .steps import CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, WORDED, Manner, Progress
+from .steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
+from .takeup import known_files, opened, settings_known, take_up
 
 if TYPE_CHECKING:
     from .read.units import Value
     from .stages import Printed, Stages
 
-OURS: Final = "glossator/templates"
-"""How paths of our own templates begin among the files that are looked at."""
-_ASSETS: Final = "_assets"
-_TEMPLATES: Final = "_templates"
 _MANY: Final = 200
 """Units that are read one after another without their values being kept in memory."""
 _UNREADABLE: Final = (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ImportError)
@@ -177,7 +171,7 @@ class Workshop:
             begin(self.out, self.project.state)  # what an interrupted build left is finished first of all
         state = self._opened()
         paths = self._files.look(changed)
-        self._take_up(state, paths)
+        take_up(state, self._files, paths, self.project.root, self.project.content, self._manner)
         self._read(state)
         self._meet(state)
         self._list(state)
@@ -189,8 +183,6 @@ class Workshop:
             return Build(faults, counts=counts, pages=state.count(PAGES))
         return self._publish(state, first, shown, hold=hold)
 
-    # Opening.
-
     def _begin_anew(self) -> None:
         self.close()
         remove_state(self._path)
@@ -199,113 +191,24 @@ class Workshop:
     def _path(self) -> Path:
         return self.project.state / f"{self._name}.sqlite"
 
-    def _opened(self) -> State:
-        """Open the state, or begin it anew if another program made it."""
-        if self._state is not None:
-            return self._state
-        state = self._open()
-        known = state.meta("identity")
-        identity = identify(known)
-        if known is not None and known.full != identity.full:
-            state.close()
-            remove_state(self._path)
-            state = self._open()
-        if known != identity:
-            state.set_meta("identity", identity)
-        self._state = state
-        settings = state.meta("settings")
-        self._files = Files(self._roots(settings[0] if settings else Settings()), state.meta("files") or {})
-        return state
-
-    def _open(self) -> State:
-        return open_state(self._path, listed=LISTED, worded=WORDED, news=NEWS)
-
-    def _take_up(self, state: State, paths: set[str]) -> None:
-        """Make stale what files that changed were read for, and what depends on how we were called."""
-        content = f"{self.project.content}/"
-        if f"{content}site.toml" in paths or state.meta("settings") is None:
-            self._read_settings(state, f"{content}site.toml")
-        if any(path.startswith((f"{OURS}/", "templates/")) for path in paths):
-            state.add(READ, _ASSETS, "files of templates changed")
-            state.add(READ, _TEMPLATES, "files of templates changed")
-        if self._settings(state).style in paths:
-            state.add(CITES, "cites", "the style changed")
-        inside = sorted(path for path in paths if path.startswith(content) and path != f"{content}site.toml")
-        if inside:
-            from .read.units import unit_of
-
-            for path in inside:
-                state.add(READ, unit_of(path), f"{path} changed")
-        before: Manner | None = state.meta("manner")
-        if before != self._manner:
-            state.set_meta("manner", self._manner)
-            state.add(SITE, "site", "the site is wanted in another manner")
-            state.add(SITE, "search", "the site is wanted in another manner")
-            if before is None or before.drafts != self._manner.drafts:
-                for (name,) in Ask(state, MEET).all("is draft"):
-                    state.add(READ, name, "drafts are asked for, or no more")
-        self._take_up_fonts(state, paths)
-        if paths:
-            state.set_meta("files", self._files.table)
-
-    def _take_up_fonts(self, state: State, paths: set[str]) -> None:
-        """Have the pictures drawn anew if there are other fonts."""
-        settings = self._settings(state)
-        if not settings.social.cards or not settings.base_url:
-            return
-        from .render.social_card import machine_fonts
-
-        fonts = [f"{file} {file.stat().st_size}" for file in machine_fonts()]
-        if state.meta("fonts") != fonts or not paths.isdisjoint(settings.social.fonts):
-            if state.meta("fonts") is not None:
-                state.stale_all(MEET, "there are other fonts")
-                state.stale_all(PAGES, "there are other fonts")
-            state.set_meta("fonts", fonts)
-
-    def _read_settings(self, state: State, path: str) -> None:
-        from .read.units import settings_of
-
-        settings, faults = settings_of(self.project.root, path, there=path in self._files.table)
-        before = state.meta("settings")
-        state.set_meta("settings", (settings, faults))
-        if before is None:
-            state.set_meta("sweep", value=True)
-            for stage, name in ((READ, _ASSETS), (READ, _TEMPLATES), (CUTS, "cuts"), (SITE, "site"), (SITE, "circles"), (SITE, "search"), (CITES, "cites")):
-                state.add(stage, name, "everything is new")
-        elif before[0] != settings:
-            for stage in STAGES:
-                state.stale_all(stage, f"{path} changed")
-            self._stages = None
-            self._files.roots = self._roots(settings)
-            self._files.look(self._single_files(settings))
-            state.set_meta("files", self._files.table)
-
-    def _settings(self, state: State) -> Settings:
-        settings: Settings = state.meta("settings")[0]
-        return settings
-
-    def _roots(self, settings: Settings) -> dict[str, Path]:
-        """Give the folders and files that a build depends on."""
-        root = self.project.root
-        single = {path: root / path for path in self._single_files(settings)}
-        return {**single, self.project.content: root / self.project.content, "templates": root / "templates", OURS: own_templates()}
-
     @property
     def _place(self) -> Place:
         """Where what is said of no other file is reported."""
         return Place(f"{self.project.content}/site.toml")
 
-    @staticmethod
-    def _single_files(settings: Settings) -> list[str]:
-        """Give the files that settings name, by their paths from the project."""
-        return [*([settings.style] if settings.style.endswith(".csl") else []), *settings.social.fonts]
+    def _opened(self) -> State:
+        if self._state is None:
+            self._state = opened(self._path)
+            self._files = known_files(self._state, self.project.root, self.project.content)
+        return self._state
 
     def _work(self, state: State) -> Stages:
         """Give what the stages work with. It is imported only when there is something to do."""
-        if self._stages is None:
+        settings = settings_known(state)
+        if self._stages is None or self._stages.settings != settings:
             from .stages import Stages
 
-            self._stages = Stages(self.project.root, self._settings(state), self._place, self._manner, state)
+            self._stages = Stages(self.project.root, settings, self._place, self._manner, state)
         return self._stages
 
     # The stages.
@@ -320,7 +223,7 @@ class Workshop:
         keep = len(stale) > _MANY
         for number, (name, why) in enumerate(stale):
             self._progress("reading", number, len(stale))
-            if name in (_ASSETS, _TEMPLATES):
+            if name in (ASSETS, TEMPLATES):
                 state.put(READ, name, work.templates_read(name, self._files.table))
                 continue
             paths = units[name]
@@ -409,7 +312,7 @@ class Workshop:
         try:
             prints = put(state, publication, self._printed(state, stale, first), first, shown)
             if publication is not None and not self._failed(prints.faults):
-                found = settle_index(state, publication, prints, self._settings(state), self._place, self._progress)
+                found = settle_index(state, publication, prints, settings_known(state), self._place, self._progress)
                 if prints.changed or state.left():
                     state.set_meta("index faults", found)
             told = _sorted((*self._faults(state), *prints.faults, *faults))
@@ -446,7 +349,7 @@ class Workshop:
     def _settle_citations(self, state: State) -> tuple[Diagnostic, ...]:
         """Have the strings of all citations at hand that are new, or may look another way."""
         texts = state.take_news("citation")
-        if state.take_news("cited as"):
+        if [*state.take_news("style"), *state.take_news("cited as")]:
             texts = Ask(state, MEET).keys("citation")
         if not texts:
             return ()

@@ -24,7 +24,7 @@ from .model.text import Place
 from .read.units import ReadUnit, Value, read_unit
 from .resolve.index import Lookup
 from .resolve.lists import Lists
-from .steps import CITES, MEET, PAGES, READ, Manner
+from .steps import CITES, MEET, PAGES, READ, TEMPLATES, Manner
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -157,7 +157,8 @@ class Stages:
         from .engine.prints import fingerprint
         from .render.book import make
         from .render.outputs import collisions
-        from .render.pages import TEMPLATES, render_page
+        from .render.pages import TEMPLATES as OF_VIEWS
+        from .render.pages import render_page
 
         self.ask.begin()
         claims = self.ask.fact("path", name, _joined)
@@ -170,7 +171,7 @@ class Stages:
             content = made
         else:
             frame, view = made
-            template = self.ask.fact("template", TEMPLATES[type(view)], _joined)
+            template = self.ask.fact("template", OF_VIEWS[type(view)], _joined)
             view_print = fingerprint((template, frame, view))
             if (path, view_before) == (output.path, view_print):
                 kept = Made(pickle.dumps((path, view_print, bytes_before), 5), (), frozenset(self.ask.trace), packed(faults))
@@ -269,7 +270,7 @@ class Stages:
         from .render.outputs import asset_outputs
         from .resolve.records import Record
 
-        if name == "_templates":
+        if name == TEMPLATES:
             self.__dict__.pop("templates", None)
             found = closures(self.templates)
             return Made(says=pack(name, (Record("template", each, value) for each, value in found.items())))

@@ -23,10 +23,15 @@ PAGES: Final = 6
 """A node a file of the site."""
 STAGES: Final = (READ, MEET, CUTS, SITE, CITES, PAGES)
 
+ASSETS: Final = "_assets"
+"""The node, among those that are read, of all files in the folders of assets."""
+TEMPLATES: Final = "_templates"
+"""The same of all templates."""
+
 # Kinds of records: those that have an order of their own, those asked for by every word, those looked at one by one.
 LISTED: Final = frozenset(("card", "claims", "term"))
 WORDED: Final = frozenset(("token",))
-NEWS: Final = frozenset(("path", "citation", "cited as"))
+NEWS: Final = frozenset(("path", "citation", "cited as", "style"))
 
 
 @dataclass(frozen=True, slots=True)

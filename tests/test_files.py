@@ -106,8 +106,8 @@ def test_files_behind_links_to_folders_are_told(tmp_path: Path) -> None:
     files, faults = find_files(tmp_path / "content", "content")
     assert [file.slug for file in files] == ["a", "b"]
     assert told(list(faults)) == [
-        "content/sources FIL006 put the folder itself there",
         "content/pages/\ufffd.md FIL004 rename it",
+        "content/sources FIL006 put the folder itself there",
     ]
 
 

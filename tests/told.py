@@ -90,10 +90,10 @@ class Told:
         raise NotImplementedError
 
     def _rows(self, fits: Callable[[Record], bool]) -> list[Values]:
-        grouped: dict[str, list[Any]] = {}
-        for order, record in sorted(self.said, key=lambda each: each[0]):
+        grouped: dict[tuple[str, str], list[Any]] = {}
+        for order, record in sorted(self.said, key=lambda each: (each[0], each[1].key)):
             if fits(record):
-                grouped.setdefault(order, []).append(record.value)
+                grouped.setdefault((order, record.key), []).append(record.value)
         return [tuple(values) for values in grouped.values()]
 
 

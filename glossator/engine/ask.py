@@ -97,7 +97,7 @@ class Ask:
         return self._whole[1]
 
     def _rows(self, where: str, *values: str, limit: int = -1) -> list[Values]:
-        select = f"SELECT value FROM said WHERE {where} ORDER BY sort LIMIT ?"  # noqa: S608 - conditions of ours
+        select = f"SELECT value FROM said WHERE {where} ORDER BY sort, key LIMIT ?"  # noqa: S608 - conditions of ours
         rows = self._state.database.execute(select, (*values, limit)).fetchall()
         return [pickle.loads(value) for (value,) in rows]  # noqa: S301 - our own file
 

@@ -29,6 +29,8 @@ class Files:
 
     roots: Mapping[str, Path]
     table: dict[str, Entry] = field(default_factory=dict)
+    noted: bool = False
+    """Whether the table is another than it was."""
 
     def look(self, within: Iterable[str] | None = None) -> set[str]:
         """Give the paths that are new, changed or gone, and note how they are now.
@@ -46,6 +48,7 @@ class Files:
         changed = set(gone)
         for path in gone:
             del self.table[path]
+            self.noted = True
         for path, found in seen.items():
             old = self.table.get(path)
             stamp = (found.st_size, found.st_mtime_ns, found.st_ino)
@@ -58,6 +61,7 @@ class Files:
                 continue
             if old is None or old[3] != content:
                 changed.add(path)
+            self.noted = True
             self.table[path] = (*stamp, content, found.st_mtime_ns < now - FRESH)
         return changed
 

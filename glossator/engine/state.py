@@ -35,7 +35,7 @@ CREATE TABLE faults (node INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE words (node INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE said (node INTEGER, kind TEXT, key TEXT, sort TEXT, count INTEGER, print BLOB, value BLOB);
 CREATE INDEX said_key ON said (kind, key, sort);
-CREATE INDEX said_sort ON said (kind, sort);
+CREATE INDEX said_sort ON said (kind, sort, key);
 CREATE INDEX said_node ON said (node);
 CREATE TABLE asked (key INTEGER, node INTEGER, PRIMARY KEY (key, node)) WITHOUT ROWID;
 CREATE TABLE stale (node INTEGER PRIMARY KEY, why TEXT);
@@ -99,8 +99,6 @@ class State:
         self._counts: dict[Key, int] = {}
         self._moved: dict[tuple[str, str], None] = {}
 
-    # What is known as a whole.
-
     def meta(self, name: str) -> Any:
         """Give a value that was kept under a name; None if there is none."""
         row = self.database.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -109,8 +107,6 @@ class State:
     def set_meta(self, name: str, value: Any) -> None:
         """Keep a value under a name."""
         self.database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, pickle.dumps(value, 5)))
-
-    # Nodes.
 
     def add(self, stage: int, name: str, why: str) -> None:
         """Make a node stale, and first of all there."""
@@ -210,8 +206,6 @@ class State:
         """Note that they were removed."""
         self.database.execute("DELETE FROM gone")
 
-    # What is stale.
-
     def stale(self, stage: int) -> list[tuple[str, str]]:
         """List the stale nodes of a stage, and why they are."""
         self.settle()
@@ -272,7 +266,7 @@ class State:
         """Note the first few of a kind; tell whether they are others than before."""
         if kind not in self._listed:
             return False
-        rows = self.database.execute("SELECT print FROM said WHERE kind = ? ORDER BY sort LIMIT ?", (kind, HEAD))
+        rows = self.database.execute("SELECT print FROM said WHERE kind = ? ORDER BY sort, key LIMIT ?", (kind, HEAD))
         new = blake2b(b"".join(row[0] for row in rows), digest_size=16).digest()
         old = self.meta(f"head {kind}")
         if old == new:
@@ -287,8 +281,6 @@ class State:
         for rest in ("< ? ORDER BY sort DESC LIMIT 1", "= ?", "> ? ORDER BY sort LIMIT 1"):
             found += [name for (name,) in self.database.execute(select + rest, (kind, sort))]
         return found
-
-    # How it is kept.
 
     def _node(self, stage: int, name: str) -> int | None:
         row = self.database.execute("SELECT id FROM nodes WHERE stage = ? AND name = ?", (stage, name)).fetchone()

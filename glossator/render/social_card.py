@@ -134,6 +134,7 @@ class Faces:
         self._known: dict[str, int | None] = {}
 
     def font(self, index: int, size: int) -> FreeTypeFont:
+        """Give a face at a size in pixels."""
         from PIL import ImageFont
 
         if (index, size) not in self._fonts:
@@ -165,6 +166,7 @@ class Faces:
         yield at, run
 
     def width(self, text: str, size: int) -> float:
+        """Measure a line, in pixels."""
         return sum(self.font(at, size).getlength(run) for at, run in self.runs(text))
 
     def lines(self, text: str, size: int) -> list[str]:
