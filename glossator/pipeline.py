@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .read.units import Value
     from .stages import Printed, Stages
 
+_NO_CITATIONS: Final = ("STY001", "STY002")
+"""Faults without whose mending no page can be made."""
 _MANY: Final = 200
 """Units that are read one after another without their values being kept in memory."""
 _UNREADABLE: Final = (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ImportError)
@@ -167,6 +169,8 @@ class Workshop:
     def _build(self, changed: Iterable[str] | None, first: str, shown: Shown, *, hold: bool) -> Build:
         if self._held is not None:  # it was never published
             self.close()
+        if self._state is None:  # what changed meanwhile is not known
+            changed = None
         if self.out is not None:
             begin(self.out, self.project.state)  # what an interrupted build left is finished first of all
         state = self._opened()
@@ -177,7 +181,7 @@ class Workshop:
         self._list(state)
         self._cite(state)
         faults = self._faults(state)
-        if self._failed(faults):
+        if self._failed(faults) or any(fault.code in _NO_CITATIONS for fault in faults):
             state.set_meta("counts", counts := _counts(state))
             state.commit()
             return Build(faults, counts=counts, pages=state.count(PAGES))
@@ -298,8 +302,12 @@ class Workshop:
         """Make the files that are stale, and let them show all at once."""
         settle_paths(state)
         faults = self._settle_citations(state)
+        if faults:  # pandoc failed, and no page can be made without its strings
+            told = _sorted((*self._faults(state), *faults))
+            self.close()  # nothing of it is kept
+            return Build(told)
         publication = None
-        if self.out is not None and not faults:
+        if self.out is not None:
             settle_folder(state, self.out)
             publication = Publication(self.out, self.project.state)
         stale = state.stale(PAGES)
@@ -315,8 +323,8 @@ class Workshop:
                 found = settle_index(state, publication, prints, settings_known(state), self._place, self._progress)
                 if prints.changed or state.left():
                     state.set_meta("index faults", found)
-            told = _sorted((*self._faults(state), *prints.faults, *faults))
-            failed = self._failed(prints.faults) or self._failed(faults)
+            told = _sorted((*self._faults(state), *prints.faults))
+            failed = self._failed(prints.faults)
             pages, counts = state.count(PAGES), state.meta("counts")
             if failed or publication is None:
                 state.database.rollback()

@@ -48,12 +48,12 @@ FILES = {
 def sections(project: Project) -> dict[str, str]:
     """Give the text of each section of the page by its heading."""
     page = LexborHTMLParser(project.read("health.html"))
-    return {
-        each.css_first("h2").text(): " ".join(each.text(separator=" ").split()).removeprefix(
-            each.css_first("h2").text()
-        )
-        for each in page.css("section.sec")
-    }
+    found = {}
+    for each in page.css("section.sec"):
+        heading = each.css_first("h2")
+        assert heading is not None
+        found[heading.text()] = " ".join(each.text(separator=" ").split()).removeprefix(heading.text())
+    return found
 
 
 def test_health_lists_what_needs_work(project: Make) -> None:

@@ -24,7 +24,7 @@ from glossator.live.editors import EDITORS, editor_address
 from glossator.live.faults import SHOWN, error_data, fault_data
 from glossator.live.rounds import Round
 from glossator.live.server import make_app, with_script
-from glossator.live.serving import HOST, Loop, serve
+from glossator.live.serving import HOST, Loop, _listener, serve
 from glossator.live.streams import Streams
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Place
@@ -442,7 +442,9 @@ def test_answers_carry_policies_and_no_cors(shop: Shop, path: str) -> None:
 
     policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'none'"
-    assert {value for name, value in policy.items() if name not in ("default-src", "img-src", "script-src")} == {"'self'"}
+    assert {value for name, value in policy.items() if name not in ("default-src", "img-src", "script-src")} == {
+        "'self'"
+    }
     assert policy["script-src"] == "'self' 'wasm-unsafe-eval'"
     assert policy["img-src"] == "'self' data:"
     assert headers["x-content-type-options"] == "nosniff"
@@ -588,6 +590,14 @@ def test_serve_lets_who_waits_go_when_interrupted(project: Make) -> None:
 
     asking.join(20)
     assert answers == [404]
+
+
+def test_small_answers_are_not_held_back() -> None:
+    """What is sent is sent at once, instead of waiting for an acknowledgement of what was sent before."""
+    with _listener(0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_serve_command_says_that_a_port_is_taken(project: Make) -> None:

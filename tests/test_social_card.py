@@ -126,3 +126,14 @@ def test_fonts_are_found_best_first(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"")
     found = machine_fonts([str(tmp_path), str(tmp_path / "none")])
     assert [file.relative_to(tmp_path).as_posix() for file in found] == ["a/c/Georgia.ttf", "b/DejaVuSerif.ttf"]
+
+
+def test_card_that_is_no_longer_wanted_is_forgotten() -> None:
+    """What is kept is what the last build drew or found, and what is not a card is left alone."""
+    store = {"other": "x"}
+    draw_cards([card("One")], SETTINGS, HERE, PLACE, store)
+    first = set(store)
+    draw_cards([card("Two")], SETTINGS, HERE, PLACE, store)
+    assert len(store) == len(first)
+    assert "other" in store
+    assert not HAVE_FONTS or set(store) != first

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from glob import glob
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -207,10 +208,13 @@ def test_starter_settings_are_all_explained() -> None:
 
 
 def test_starter_travels_in_the_wheel() -> None:
-    """The patterns of pyproject.toml, read as setuptools reads them, take in every file of the starter."""
+    """The patterns of pyproject.toml, read as setuptools reads them, take in every file of the starter, hidden ones too."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     patterns = settings["tool"]["setuptools"]["package-data"]["glossator"]
-    package = ROOT / "glossator"
-    hidden = {path for path in STARTER.rglob("*") if path.name.startswith(".")}
-    taken = {path for each in patterns for path in package.glob(each) if path not in hidden or path.name in each}
-    assert [path.name for path in STARTER.rglob("*") if path.is_file() and path not in taken] == []
+    taken = {
+        path
+        for each in patterns
+        for path in glob(each, root_dir=ROOT / "glossator", recursive=True)  # noqa: PTH207 -- it hides dot files, as there
+    }
+    files = {path.relative_to(ROOT / "glossator").as_posix() for path in STARTER.rglob("*") if path.is_file()}
+    assert files - taken == set()

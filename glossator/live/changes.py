@@ -9,8 +9,8 @@ from threading import Condition
 from typing import Final
 
 QUIET: Final = 0.08
-"""Seconds without an event after which a batch is complete: longer than an editor takes from its first write to its
-rename (measured below 20 ms for vim, VS Code and GNOME's), shorter than what a person notices."""
+"""Seconds without an event after which a batch is complete: within the 50 to 100 ms that the design asks for, so that the
+steps of an atomic save are one batch and a person notices no wait."""
 CROWD: Final = 20
 """Files above which a batch is no save of an editor but a checkout or a copy, which may pause for longer: then it must be
 quiet for five times as long."""

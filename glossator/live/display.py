@@ -71,16 +71,18 @@ class Display:
 
     def show(self, made: Round) -> None:
         """Show the faults of a round, also that there are none any more, and tell all pages that are open."""
+        faults = fault_data(
+            told(made.built.diagnostics, self._weighing) if made.built is not None else [], self._root, self._content
+        )
+        if made.error is not None:
+            faults.insert(0, error_data(made.error))
         with self._gate:
             self.epoch += 1
             # A page shown early, of a build that then failed, goes back to what it was.
             self._changed_at |= dict.fromkeys(self._early, self.epoch)
             self._early.clear()
             self._moves = (self._moves + list(made.batch.moves))[-_REMEMBERED:]
-            faults = told(made.built.diagnostics, self._weighing) if made.built is not None else []
-            self._faults = fault_data(faults, self._root, self._content)
-            if made.error is not None:
-                self._faults.insert(0, error_data(made.error))
+            self._faults = faults
         self._ready.set()
         self._wake()
 

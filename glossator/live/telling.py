@@ -19,9 +19,7 @@ def round_lines(made: Round, weighing: Weighing, prefix: str) -> Iterator[str]:
     faults = told(made.built.diagnostics, weighing)
     yield from lines(faults, "text", prefix)
     errors = sum(weight == "error" for _, weight in faults)
-    done = (
-        "not published"
-        if made.built.failed
-        else f"{len(made.built.changed)} changed, {len(made.built.removed)} removed"
-    )
+    done = f"{len(made.built.changed)} changed, {len(made.built.removed)} removed"
+    if made.built.failed:
+        done = "not published"
     yield f"built: {done}; {errors} errors, {len(faults) - errors} warnings; {made.seconds:.2f} s"

@@ -121,7 +121,12 @@ def _prepared(name: str, data: bytes, place: Place, folder: Path) -> Style | Dia
     except ET.ParseError as error:
         line, column = error.position
         where = Place(place.path, line, column + 1) if name.endswith(".csl") else place
-        return Diagnostic(where, "STY002", f'the style "{name}" does not parse: {error.msg.partition(":")[0]}', help="download it again")
+        return Diagnostic(
+            where,
+            "STY002",
+            f'the style "{name}" does not parse: {error.msg.partition(":")[0]}',
+            help="download it again",
+        )
     if root.tag != _CSL + "style":
         return Diagnostic(
             place, "STY002", f'"{name}" is no CSL style: its root is not <style>', help="use a CSL 1.0 style"

@@ -151,7 +151,8 @@ def _annotation(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet, pa
     annotation = note.annotation
     lang = annotation.get("lang") or briefing.briefing.head.lang
     html = sheet.html(note.body)
-    targets = [_target(each, briefing, page) for each in note.targets] or [page]
+    targets: list[dict[str, Any] | str] = [_target(each, briefing, page) for each in note.targets]
+    targets = targets or [page]
     return {
         "id": f"{page}#note-{annotation.id}",
         "type": "Annotation",

@@ -59,7 +59,8 @@ def atom_feed(briefings: Sequence[ResolvedBriefing], settings: Settings) -> byte
         if entry.summary:
             _add(element, "summary", entry.summary)
     ET.indent(feed, " ")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+    text = ET.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def json_feed(briefings: Sequence[ResolvedBriefing], settings: Settings) -> bytes:

@@ -16,7 +16,7 @@ from .sheet import Sheet
 from .views import AdviceView, CoverageRow, DueView, HealthView, Link, StaleRow
 
 STALE_MONTHS: Final = 12
-"""Months after which a check is called old; a statement about the present has usually had its next news by then."""
+"""Months after which a check is called old: a convention, nothing that was measured."""
 
 
 def health_view(faults: Iterable[Diagnostic], sheet: Sheet) -> HealthView:

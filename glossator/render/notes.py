@@ -23,7 +23,7 @@ OUTCOMES: Final = {
     "void": "void: its condition did not occur",
 }
 _FACTS: Final = (
-    ("who", "Who"), ("when", "When"), ("if", "If"), ("measure", "Measure"), ("due", "Due"), ("p", "Probability"),
+    ("who", "Said by"), ("when", "When"), ("if", "If"), ("measure", "Measure"), ("due", "Due"), ("p", "Probability"),
     ("outcome", "Outcome"), ("resolved", "Resolved"), ("from", "From"), ("original", "Original"), ("of", "Corrects"),
     ("date", "Corrected"), ("confidence", "Confidence"), ("evidence", "Evidence to"), ("checked", "Checked"), ("by", "By"),
 )  # fmt: skip
@@ -88,7 +88,7 @@ def note_facts(annotation: Annotation, sheet: Sheet, briefing: str) -> tuple[Fac
     return tuple(
         Fact(label, _value(annotation, key, sheet, briefing))
         for key, label in (*_FACTS, *own)
-        if key not in _SHOWN_ELSEWHERE and annotation.get(key)
+        if key not in _SHOWN_ELSEWHERE and annotation.get(key) and (key != "who" or annotation.targets)
     )
 
 

@@ -290,11 +290,14 @@ def language_name(tag: str, language: str) -> str:
     from babel import Locale, UnknownLocaleError
 
     try:
-        locale = Locale.parse(tag, sep="-")
-        return locale.get_display_name(Locale.parse(language, sep="-")) or tag
+        words = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        base = tag.partition("-")[0]
-        return language_name(base, language) if base != tag else tag
+        words = Locale("en")
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(words) or tag
+    except (UnknownLocaleError, ValueError):
+        # Languages without data of their own, such as Ainu, have names all the same.
+        return str(words.languages.get(tag.partition("-")[0], tag))
 
 
 def _count(number: int, noun: str) -> str:

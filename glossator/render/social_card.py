@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 630
 """Open Graph's recommended ratio of 1.91, at the size that large cards are shown."""
 
-_VERSION: Final = "1"
+_VERSION: Final = "2"
 _FACES: Final = (
     "Charter.ttc", "CharisSIL-Regular.ttf", "CharisSIL-R.ttf", "SourceSerif4-Regular.ttf", "SourceSerif4-Regular.otf",
     "NotoSerif-Regular.ttf", "Georgia.ttf", "georgia.ttf", "DejaVuSerif.ttf", "LiberationSerif-Regular.ttf",
@@ -38,7 +38,16 @@ _FOLDERS: Final = (
     "/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts",
     "/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts", "C:/Windows/Fonts",
 )  # fmt: skip
-_GROUND, _LEAF, _INK, _INK_2, _RUBRIC = "#f1f1ed", "#fdfdfb", "#1a1b1e", "#46494f", "#a8281b"
+_GREYS: Final = 14
+"""Steps from ink to leaf; with ground and rubric they are the sixteen colours of a pixel of four bits."""
+_INK, _INK_2, _GROUND, _RUBRIC = 0, 50, _GREYS, _GREYS + 1
+"""Text by its lightness, areas by their place in the palette."""
+_PALETTE: Final = bytes(
+    ink + (leaf - ink) * step // (_GREYS - 1)
+    for step in range(_GREYS)
+    for ink, leaf in ((0x1A, 0xFD), (0x1B, 0xFD), (0x1E, 0xFB))
+) + bytes.fromhex("f1f1ed a8281b")
+"""The page's ink #1a1b1e, leaf #fdfdfb, ground and rubric (style.css)."""
 _LEFT, _INNER = 96, 900
 _SIZES: Final = (76, 68, 60, 52, 46, 40)
 _HAN: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
@@ -70,8 +79,9 @@ def draw_cards(
         return {}, ()
     cards: dict[str, bytes] = {}
     faults = []
+    keys = {text.path: f"card:{_digest(text, settings.title, faces)}" for text in texts}
     for text in texts:
-        key = f"card:{_digest(text, settings.title, faces)}"
+        key = keys[text.path]
         try:
             cards[text.path] = b64decode(store[key])
             continue
@@ -83,6 +93,8 @@ def draw_cards(
             continue
         cards[text.path] = draw_card(text, settings.title, faces)
         store[key] = b64encode(cards[text.path]).decode()
+    for key in {key for key in store if key.startswith("card:")} - set(keys.values()):
+        del store[key]
     return cards, tuple(faults)
 
 
@@ -193,14 +205,10 @@ def draw_card(text: CardText, site: str, faces: Faces) -> bytes:
 
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (WIDTH, HEIGHT), _GROUND)
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
     pen = ImageDraw.Draw(image)
-    pen.rectangle((_LEFT - 48, 0, _LEFT + _INNER + 48, HEIGHT), fill=_LEAF)
-    pen.line(
-        (WIDTH - 96, 118, WIDTH - 56, 118, WIDTH - 56, HEIGHT - 118, WIDTH - 96, HEIGHT - 118), fill=_RUBRIC, width=10
-    )
 
-    def write(line: str, y: float, size: int, fill: str) -> None:
+    def write(line: str, y: float, size: int, fill: int) -> None:
         x: float = _LEFT
         for at, run in faces.runs(line):
             font = faces.font(at, size)
@@ -218,8 +226,16 @@ def draw_card(text: CardText, site: str, faces: Faces) -> bytes:
         y += round(size * 1.18)
     for number, line in enumerate(_shortened(faces.lines(text.summary, 28), 3)):
         write(line, HEIGHT - 140 + number * 40, 28, _INK_2)
+    image = image.point([value * (_GREYS - 1) // 255 for value in range(256)])
+    image.putpalette(_PALETTE)
+    pen = ImageDraw.Draw(image)
+    for left, right in ((0, _LEFT - 48), (_LEFT + _INNER + 48, WIDTH)):
+        pen.rectangle((left, 0, right, HEIGHT), fill=_GROUND)
+    pen.line(
+        (WIDTH - 96, 118, WIDTH - 56, 118, WIDTH - 56, HEIGHT - 118, WIDTH - 96, HEIGHT - 118), fill=_RUBRIC, width=10
+    )
     out = BytesIO()
-    image.quantize(32).save(out, "PNG", optimize=True)
+    image.save(out, "PNG", bits=4, compress_level=6)
     return out.getvalue()
 
 

@@ -16,7 +16,12 @@ from glossator.resolve.lists import shelved
 from .sheet import Sheet, language_name
 from .views import Fact, Link, SourceRow, SourcesView, SourceView, TallyView
 
-KINDS: Final[dict[Kind, str]] = {"primary": "Primary", "secondary": "Secondary", "opinion": "Opinion", "": "Not classed"}
+KINDS: Final[dict[Kind, str]] = {
+    "primary": "Primary",
+    "secondary": "Secondary",
+    "opinion": "Opinion",
+    "": "Not classed",
+}
 _PARTS: Final = (
     ("container-title", "Published in"), ("publisher", "Publisher"), ("publisher-place", "Place of publication"),
     ("volume", "Volume"), ("issue", "Issue"), ("page", "Pages"), ("number", "Number"), ("event-place", "Signed or held at"),

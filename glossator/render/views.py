@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-
 Section = Literal["briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages", ""]
 """Where a page belongs; empty for those that belong nowhere."""
 

@@ -14,9 +14,7 @@ from typing import Final
 
 from glossator.model.text import Span
 
-_END = re.compile(
-    r"(?<![.!?…؟۔।॥])[.!?…؟۔।॥]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+(?P<next>\w))|[。！？｡]+[」』）]*"
-)
+_END = re.compile(r"(?<![.!?…؟۔।॥])[.!?…؟۔।॥]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+(?P<next>\w))|[。！？｡]+[」』）]*")
 _ABBREVIATION = re.compile(
     r"(?<![\w'’])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]"  # an initial, U.S., e.g., z.B.
     r"|[Aa]bs|[Aa]dm|[Aa]l|[Aa]pprox|[Aa]pr|[Aa]rts?|[Aa]ug|[Cc]a|[Cc]apt|[Cc]f|[Cc]h|[Cc]ol|[Dd]ec|[Dd]ocs?|[Dd]r|[Ee]ds?|[Ee]tc"

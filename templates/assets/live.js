@@ -123,21 +123,22 @@ const styles = (changed, fresh) => {
 };
 let pending = null;
 const exchange = () => {
-  const { fresh, done } = pending, kept = keep(), known = new Map($$('body [id]').map(el => [el.id, el]));
+  const { fresh } = pending, kept = keep(), known = new Map($$('body [id]').map(el => [el.id, el]));
   end();
   d.title = fresh.title; d.documentElement.lang = fresh.documentElement.lang;
   morph(d.body, fresh.body, known);
   recording = true;
-  pending = { done: () => { recording = false; restore(kept); done(); } };
+  pending.finish = () => { recording = false; restore(kept); };
 };
 /* One script file holds the exchange and the page's scripts, so that nothing is painted in between. */
-const run = fresh => new Promise(done => {
+const run = fresh => new Promise((done, fail) => {
   const query = new URLSearchParams(), script = d.createElement('script');
   for (const s of $$('script[src][defer]:not(#glossator-live)')) { const url = local(s, 'src'); if (url) query.append('script', url.pathname.slice(1)); }
   query.append('at', since);
-  pending = { fresh, done };
+  pending = { fresh };
   script.src = `${own}again.js?${query}`;
-  script.onload = script.onerror = () => { script.remove(); pending?.done?.(); pending = null; };
+  script.onerror = () => { script.remove(); fail(new Error('the server is gone')); };
+  script.onload = () => { script.remove(); if (pending.finish) pending.finish(); else location.reload(); done(); };
   d.head.append(script);
 });
 const parse = text => new DOMParser().parseFromString(text, 'text/html');
@@ -147,25 +148,21 @@ const swap = async changed => {
   if (!answer.ok) return;
   const text = await answer.text(), fresh = parse(text), facts = $('#glossator-live', fresh)?.dataset;
   if (!facts || facts.run !== me.run) { location.reload(); return; }
-  since = Math.max(since, +facts.epoch);
   styles(changed, fresh);
   const body = fresh.body.innerHTML;
   if (body !== last) await run(fresh);
-  last = body;
+  last = body; since = Math.max(since, +facts.epoch);
 };
 
 /* —— what the server says —— */
 let asking = false, again = false;
 const check = async () => {
-  if (asking) { again = true; return; }
+  if (asking || d.hidden) { again = asking; return; } /* A page that is not seen looks again when it is. */
   asking = true;
   do {
     again = false;
     try {
-      const query = new URLSearchParams({ page, since }); if (!d.hidden) query.set('looking', '');
-      const state = await (await fetch(own + 'state?' + query)).json();
-      if (d.hidden) continue; /* It looks again when it is looked at. */
-      await take(state);
+      await take(await (await fetch(`${own}state?${new URLSearchParams({ page, since, looking: '' })}`)).json());
       panel.online(true);
     } catch { panel.online(false); }
   } while (again);

@@ -144,7 +144,7 @@ const box = (scope, { limit, counted = false, facets = () => ({}), after = () =>
   const links = () => $$('.seek-found a, .seek-more', scope).filter(e => e.offsetParent);
   let turn = 0;
   const show = (list, q, note, rest) => {
-    const groups = new Map(GROUPS.map(g => [g, []])), known = new Map();
+    const groups = new Map(GROUPS.map(g => [g, []])), known = new Map(), held = found.contains(d.activeElement) && d.activeElement.href;
     for (const r of list) {
       const key = (r.page || r.url).replace(/^.*?((?:briefings|glossary|sources|pages)\/)/, '$1');
       const twin = known.get(key);
@@ -162,6 +162,7 @@ const box = (scope, { limit, counted = false, facets = () => ({}), after = () =>
       }
       section.hidden = !all.length; count += all.length;
     }
+    if (held) (links().find(a => a.href === held) || input).focus();
     const total = count + rest;
     said.textContent = !q && !list.length ? note : [total ? (total === 1 ? words.one : words.many.replace('#', total)) : words.none.replace('#', q), note].filter(Boolean).join(' ');
   };
@@ -171,7 +172,8 @@ const box = (scope, { limit, counted = false, facets = () => ({}), after = () =>
     const cut = data.left ? words.cut.replace('#', data.left) : '';
     const names = filtered ? [] : find(data.rows, q);
     const web = data.full && /^https?:$/.test(location.protocol);
-    show(names, q, web ? '' : [words.names, cut].filter(Boolean).join(' '), 0);
+    /* Names at once; what filters leave comes in one step, so that nothing flickers. */
+    if (!web || (!filtered && (names.length || !q))) show(names, q, web ? '' : [words.names, cut].filter(Boolean).join(' '), 0);
     const pf = web ? await engine() : null;
     if (mine !== turn) return;
     if (!pf) { if (web) show(names, q, words.names, 0); return; }
@@ -217,7 +219,10 @@ const open = () => {
     dialog.onclick = e => { if (e.target === dialog) dialog.close(); else if (e.target.closest('.seek-found a')) dialog.close(); };
     const key = $('.seek-key', dialog);
     key.checked = keep('keys') !== 'off'; key.onchange = () => keep('keys', key.checked ? 'on' : 'off');
-    dialog.addEventListener('keydown', e => e.stopPropagation()); /* the page's own keys rest */
+    dialog.addEventListener('keydown', e => {
+      e.stopPropagation(); /* the page's own keys rest */
+      if (e.key === 'Escape' && !e.isComposing) { e.preventDefault(); dialog.close(); } /* not first the box's own way, which empties it */
+    });
   }
   if (!dialog.open) dialog.showModal();
   inner.input.focus(); inner.input.select(); inner.search();

@@ -234,6 +234,57 @@ def test_notes_that_come_and_go_are_laid_out(serving: Serving, look: Opener) -> 
     assert kept(page)
 
 
+SETTLED = """async () => {
+  await document.fonts.ready;
+  for (let n = 4; n--;) await new Promise(done => requestAnimationFrame(done));
+  const all = document.body.cloneNode(true);
+  all.querySelectorAll('script').forEach(e => e.remove());
+  const comments = document.createTreeWalker(all, NodeFilter.SHOW_COMMENT), found = [];
+  while (comments.nextNode()) found.push(comments.currentNode);
+  found.forEach(e => e.remove());
+  all.normalize();
+  return all.innerHTML.replace(/ (class|style)="([^"]*)"/g, (_, name, value) => ` ${name}="${value.split(/[ ;]+/).filter(Boolean).sort().join(' ')}"`).replace(/ (class|style)=""/g, '');
+}"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        BRIEFING,
+        "glossary/index.html",
+        "glossary/harbour.html",
+        "claims/index.html",
+        "timeline/index.html",
+        "search/index.html",
+        "health.html",
+    ],
+)
+def test_an_exchanged_page_is_the_page_one_would_load(serving: Serving, look: Opener, path: str) -> None:
+    """After an exchange the document is, to the attribute, what a tab that loads the page now has."""
+    page = look(path)
+    serving.write(
+        {
+            "templates/partials/foot.html": '<footer class="foot"><p>Our own foot.</p></footer>',
+            "content/glossary/anchor.md": "---\nterm: Anchor\nshort: A hook.\n---\n\nSee [[Harbour]].\n",
+            ANNOTATIONS: NOTES.replace("## Harbour 3 {", "## Harbour three {")
+            .replace("> harbour 5 was", "> ==harbour 5== was")
+            .replace(
+                "## Harbour 6 {#h6 .claim verdict=supported", "## Harbour 6 {#h6 .claim verdict=contested when=1806"
+            ),
+        }
+    )
+    expect(page.locator(".foot")).to_contain_text("Our own foot.")
+    serving.built()
+
+    loaded = look(path)
+
+    assert page.evaluate(SETTLED) == loaded.evaluate(SETTLED)
+    assert kept(page) is (
+        path != "search/index.html"
+    )  # the names to be searched are a script, so that page is loaded anew
+
+
 def test_filters_and_mode_stay(serving: Serving, look: Opener) -> None:
     """Kinds that are switched off stay off, and the new page's notes obey."""
     page = look(BRIEFING)
