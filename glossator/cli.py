@@ -316,7 +316,8 @@ def _noun(plural: str, count: int) -> str:
 class _Bar:
     """A progress bar on a terminal, once a run takes longer than a second; silent in pipes."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = _PATIENCE) -> None:
+        self._patience = patience
         self._since = time.monotonic()
         self._bar: RichProgress | None = None
         self._task: TaskID | None = None
@@ -330,7 +331,7 @@ class _Bar:
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""
-        if not sys.stderr.isatty() or time.monotonic() - self._since < _PATIENCE:
+        if not sys.stderr.isatty() or time.monotonic() - self._since < self._patience:
             return
         if self._bar is None or self._task is None:
             from rich.console import Console

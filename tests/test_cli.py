@@ -219,12 +219,17 @@ def test_build_py_is_the_same_command() -> None:
     assert "locate" in first
 
 
-def test_a_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
-    """A run of more than a second shows how far it is on a terminal; a pipe gets nothing of it."""
-    made = Project(tmp_path)
-    page = "---\ntitle: Page {0}\n---\n\n" + "A text with *emphasis* and [a link](https://example.org/). " * 60
-    made.write({"content/site.toml": SITE_TOML, **{f"content/pages/p{i}.md": page.format(i) for i in range(250)}})
-    command = [sys.executable, "-m", "glossator", "build", "--clean", "--content", str(tmp_path / "content")]
+_BAR = """
+from glossator.cli import _Bar
+with _Bar(patience=0) as bar:
+    for done in range(4):
+        bar.tell("reading", done, 3)
+"""
+
+
+def test_a_bar_is_shown_on_a_terminal_only() -> None:
+    """A run that takes its time shows how far it is on a terminal; a pipe gets nothing of it."""
+    command = [sys.executable, "-c", _BAR]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
 
     piped = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -238,7 +243,15 @@ def test_a_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     os.close(parent)
 
     assert piped.stderr == ""
+    assert b"reading" in shown
     assert b"%" in shown
+
+
+def test_a_short_run_shows_no_bar(project: Make) -> None:
+    """Nothing flickers where nothing takes long."""
+    made = project(PAGE)
+
+    assert "%" not in made.build().stderr
 
 
 def _read(descriptor: int) -> bytes:
