@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from .engine.ask import Ask
 from .engine.files import Files
@@ -117,7 +117,7 @@ class Workshop:
         self._values: dict[str, Value] = {}
         self._held: tuple[Publication, Prints] | None = None
 
-    def __enter__(self) -> Workshop:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -161,7 +161,8 @@ class Workshop:
 
     def publish(self) -> Published:
         """Publish what was built and held."""
-        assert self._held is not None and self._state is not None
+        assert self._held is not None
+        assert self._state is not None
         publication, prints = self._held
         self._held = None
         return finish(self._state, publication, prints)
@@ -363,7 +364,9 @@ class Workshop:
             return ()
         work = self._work(state)
         work.renew()
-        return work.format(each for text in texts for values in work.ask.fact("citation", text, tuple) for each in values)
+        return work.format(
+            each for text in texts for values in work.ask.fact("citation", text, tuple) for each in values
+        )
 
     # What is told.
 

@@ -7,7 +7,6 @@ again, one that is killed after it is finished by the next.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -72,7 +71,7 @@ def settle_folder(state: State, out: Path) -> None:
     touched = {folder for folder, stamp in known.items() if _stamp(out / folder) != stamp}
     if not touched:
         return
-    there = {folder: set(os.listdir(out / folder)) if (out / folder).is_dir() else set() for folder in touched}
+    there = {folder: _names(out / folder) for folder in touched}
     if any(path.rpartition("/")[0] in touched for path in state.meta("index") or ()):
         state.set_meta("index", None)
         state.set_meta("sweep", value=True)
@@ -85,7 +84,9 @@ def settle_folder(state: State, out: Path) -> None:
                 state.add(PAGES, key, "it is missing in the output folder")
 
 
-def put(state: State, publication: Publication | None, done: Iterable[tuple[Printed, str]], first: str, shown: Shown) -> Prints:
+def put(
+    state: State, publication: Publication | None, done: Iterable[tuple[Printed, str]], first: str, shown: Shown
+) -> Prints:
     """Take up what was printed: stage new bytes, note the rest."""
     prints = Prints()
     for printed, why in done:
@@ -184,6 +185,10 @@ def finish(state: State, publication: Publication, prints: Prints) -> Published:
 def _paths(state: State) -> Iterator[str]:
     for key in state.names(PAGES):
         yield state.value(PAGES, key)[0]
+
+
+def _names(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _stamp(folder: Path) -> tuple[int, int]:

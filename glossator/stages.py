@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .render.social_card import Faces
     from .resolve.records import Met, Record
 
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A unit that was read."""
@@ -174,7 +175,9 @@ class Stages:
             template = self.ask.fact("template", OF_VIEWS[type(view)], _joined)
             view_print = fingerprint((template, frame, view))
             if (path, view_before) == (output.path, view_print):
-                kept = Made(pickle.dumps((path, view_print, bytes_before), 5), (), frozenset(self.ask.trace), packed(faults))
+                kept = Made(
+                    pickle.dumps((path, view_print, bytes_before), 5), (), frozenset(self.ask.trace), packed(faults)
+                )
                 return Printed(name, path, path, kept, None, faults, looked=True)
             text, found = render_page(frame, view, self.templates)
             content, faults = text.encode(), (*faults, *found)

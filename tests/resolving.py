@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from told import ReadProject, Site, Told, read_project, resolve_site
+
 from glossator.model.concept import Concept
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Autolink, Settings
@@ -14,7 +16,6 @@ from glossator.model.prose import ROOT, Prose
 from glossator.model.text import Place, Source, Span
 from glossator.read.concept import read_concept
 from glossator.read.prose import our_text
-from told import ReadProject, Site, Told, read_project, resolve_site
 from glossator.resolve.facts import Spot
 from glossator.resolve.index import Lookup
 from glossator.resolve.links import Context

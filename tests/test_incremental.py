@@ -7,11 +7,10 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from conftest import SITE_TOML, Project
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -22,10 +21,10 @@ import glossator.engine.state
 import glossator.resolve.cuts
 from glossator.engine.state import open_state, remove_state
 from glossator.identity import Identity
-from glossator.pipeline import Build, Manner, Workshop
+from glossator.pipeline import Build, Workshop
 from glossator.pipeline import Project as Folders
 from glossator.render.pages import TEMPLATES
-from glossator.steps import LISTED, NEWS, WORDED
+from glossator.steps import LISTED, NEWS, WORDED, Manner
 
 Make = Callable[[Mapping[str, str | bytes]], Project]
 
@@ -35,10 +34,20 @@ LENGTH = 25
 
 SLUGS = st.sampled_from(["a", "b", "c"])
 TITLES = st.sampled_from(["First", "Second", "Harbour", "First"])
-DATES = st.sampled_from(["", "date: 2026-01-02\n", "date: 2026-01-03\nupdated: 2026-02-01\n", "date: 2025-12-31\n", "date: 1956\n"])
+DATES = st.sampled_from(
+    ["", "date: 2026-01-02\n", "date: 2026-01-03\nupdated: 2026-02-01\n", "date: 2025-12-31\n", "date: 1956\n"]
+)
 STATUSES = st.sampled_from(["", "", "", "status: draft\n", "status: superseded\n"])
 HEADERS = st.sampled_from(
-    ["", "", "topics: [Harbour]\n", "senses: {Mole: mole-a}\n", "autolink: off\n", "article: {source: roe, form: digest}\n", "lang: de\n"]
+    [
+        "",
+        "",
+        "topics: [Harbour]\n",
+        "senses: {Mole: mole-a}\n",
+        "autolink: off\n",
+        "article: {source: roe, form: digest}\n",
+        "lang: de\n",
+    ]
 )
 BODIES = st.sampled_from(
     [
@@ -73,7 +82,9 @@ BRACES = st.sampled_from(
         "#two .correction of=one",
     ]
 )
-QUOTES = st.sampled_from(["> harbour was built\n\n", "> harbour was ==made==\n\n", "> nothing like this anywhere\n\n", ""])
+QUOTES = st.sampled_from(
+    ["> harbour was built\n\n", "> harbour was ==made==\n\n", "> nothing like this anywhere\n\n", ""]
+)
 TERMS = st.sampled_from(["Harbour", "Mole", "Kuril Islands", "US", "Pier", "港", "harbour"])
 CONCEPTS = st.sampled_from(["harbour", "mole-a", "mole-b", "mole", "kurils"])
 FIELDS = st.sampled_from(
@@ -130,7 +141,9 @@ EVENTS = st.sampled_from(
         "## Built {#built when=1855}\n\nThe [[Harbour]].\n\n## Later {#later when='-0500'}\n",
     ]
 )
-TEXTS = st.sampled_from(["content/notes.txt", "content/pages/Bad Name.md", "content/briefings/a/extra.md", "templates/assets/own.txt"])
+TEXTS = st.sampled_from(
+    ["content/notes.txt", "content/pages/Bad Name.md", "content/briefings/a/extra.md", "templates/assets/own.txt"]
+)
 PLAIN = "{{ frame }}\n{{ view }}\n{% include 'tail.html' %}\n"
 """A template that shows all that a page is given, and depends on another one."""
 
@@ -160,13 +173,16 @@ class Walk(RuleBasedStateMachine):
         self.write("content/site.toml", SITE_TOML)
         self.write("content/pages/about.md", "---\ntitle: About\n---\n\nSee [[Harbour]].\n")
         self.write("content/glossary/harbour.md", "---\nterm: Harbour\n---\n\nA place.\n")
-        self.write("content/briefings/a/briefing.md", "---\ntitle: First\ndate: 2026-01-02\n---\n\nThe harbour [@roe].\n")
+        self.write(
+            "content/briefings/a/briefing.md", "---\ntitle: First\ndate: 2026-01-02\n---\n\nThe harbour [@roe].\n"
+        )
         self.sources("s", {"roe": 0, "doe": 0})
 
     def bound(self, longest: int, head: int) -> None:
         """Set how long a page of a list is, and how many of a kind are the first few."""
-        glossator.resolve.cuts.LONGEST = longest  # type: ignore[misc]
-        glossator.engine.state.HEAD = glossator.engine.ask.HEAD = head  # type: ignore[misc]
+        setattr(glossator.resolve.cuts, "LONGEST", longest)  # noqa: B010 - a constant otherwise
+        for module in (glossator.engine.state, glossator.engine.ask):
+            setattr(module, "HEAD", head)  # noqa: B010
 
     def write(self, path: str, text: str) -> None:
         """Write a file."""
@@ -193,7 +209,9 @@ class Walk(RuleBasedStateMachine):
     @rule(slug=SLUGS, title=TITLES, date=DATES, status=STATUSES, header=HEADERS, body=BODIES)
     def briefing(self, slug: str, title: str, date: str, status: str, header: str, body: str) -> None:
         """Write a briefing."""
-        self.write(f"content/briefings/{slug}/briefing.md", f"---\ntitle: {title}\n{date}{status}{header}---\n\n{body}\n")
+        self.write(
+            f"content/briefings/{slug}/briefing.md", f"---\ntitle: {title}\n{date}{status}{header}---\n\n{body}\n"
+        )
 
     @rule(slug=SLUGS, text=ARTICLES, ending=st.sampled_from(["md", "txt"]))
     def article(self, slug: str, text: str, ending: str) -> None:
@@ -233,7 +251,10 @@ class Walk(RuleBasedStateMachine):
         """Change the settings."""
         self.write("content/site.toml", text)
 
-    @rule(name=st.sampled_from(["tail.html", *TEMPLATES.values()]), text=st.sampled_from([PLAIN, "other", "{{ frame.title }}"]))
+    @rule(
+        name=st.sampled_from(["tail.html", *TEMPLATES.values()]),
+        text=st.sampled_from([PLAIN, "other", "{{ frame.title }}"]),
+    )
     def template(self, name: str, text: str) -> None:
         """Change a template."""
         self.write(f"templates/{name}", text if name != "tail.html" else f"tail of {len(text)}")
@@ -320,7 +341,7 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def same(self) -> None:
-        """The site is that of a clean build, and so are the faults."""
+        """Compare the site and the faults with those of a clean build."""
         if not self.changed:
             return
         self.changed = False

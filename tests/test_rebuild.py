@@ -19,7 +19,19 @@ from glossator.pipeline import Build, Workshop
 from glossator.pipeline import Project as Folders
 
 Make = Callable[[Mapping[str, str | bytes]], Project]
-HEAVY = ("babel", "icalendar", "jinja2", "markdown", "msgspec", "nh3", "PIL", "pygments", "rapidfuzz", "selectolax", "yaml")
+HEAVY = (
+    "babel",
+    "icalendar",
+    "jinja2",
+    "markdown",
+    "msgspec",
+    "nh3",
+    "PIL",
+    "pygments",
+    "rapidfuzz",
+    "selectolax",
+    "yaml",
+)
 KILLS = int(os.environ.get("KILLS", "20"))
 
 SOURCES = [
@@ -106,7 +118,9 @@ def edited(path: str, before: str, after: str) -> dict[str, str | bytes]:
           "sitemap.xml", "assets/finder-data.js"}),
     ],
 )  # fmt: skip
-def test_rebuild_renders_what_shows_the_edit(project: Make, edit: Mapping[str, str | bytes], rendered: set[str]) -> None:
+def test_rebuild_renders_what_shows_the_edit(
+    project: Make, edit: Mapping[str, str | bytes], rendered: set[str]
+) -> None:
     """After each of these edits exactly these pages are rendered, and no other one is written."""
     made = rebuilt(project(FILES), edit)
 
@@ -136,7 +150,9 @@ def test_rebuild_makes_the_page_that_is_looked_at_first(project: Make) -> None:
     with workshop(made) as shop:
         shop.build()
         made.write({"templates/base.html": '{% extends "glossator/base.html" %}{% block foot %}Z{% endblock %}'})
-        held = shop.build({"templates/base.html"}, first="pages/about.html", shown=lambda path, _: shown.append(path), hold=True)
+        held = shop.build(
+            {"templates/base.html"}, first="pages/about.html", shown=lambda path, _: shown.append(path), hold=True
+        )
         before = made.read("pages/about.html")
         shop.publish()
 
@@ -194,23 +210,38 @@ def test_a_build_of_nothing_imports_nothing_heavy(project: Make) -> None:
 
     loaded = json.loads(done.stdout)
     assert [name for name in HEAVY if name in loaded] == []
-    assert [name for name in loaded if name.startswith(("glossator.resolve", "glossator.render."))] == ["glossator.render.own"]
+    assert [name for name in loaded if name.startswith(("glossator.resolve", "glossator.render."))] == [
+        "glossator.render.own"
+    ]
 
 
 def test_build_that_is_killed_leaves_one_version(project: Make) -> None:
     """Killed at any moment, the site is wholly the one before or the one after, and the next build is a clean one's."""
     made = project(FILES).built()
-    texts = [FILES["content/briefings/one/annotations.md"], NOTES.replace("indeed", "of stone").replace("So it was", "It was")]
+    texts = [
+        FILES["content/briefings/one/annotations.md"],
+        NOTES.replace("indeed", "of stone").replace("So it was", "It was"),
+    ]
     sites = []
     for text in texts:
-        made.write({"content/briefings/one/annotations.md": text, "content/glossary/harbour.md": f"---\nterm: Harbour\n---\n\n{len(text)}\n"})
+        made.write(
+            {
+                "content/briefings/one/annotations.md": text,
+                "content/glossary/harbour.md": f"---\nterm: Harbour\n---\n\n{len(text)}\n",
+            }
+        )
         sites.append(made.built("--clean").files())
     chance = random.Random(1)
     command = [sys.executable, "-m", "glossator", "build", "--content", str(made.root / "content")]
     span = 1.0
     for number in range(KILLS):
         text = texts[number % 2]
-        made.write({"content/briefings/one/annotations.md": text, "content/glossary/harbour.md": f"---\nterm: Harbour\n---\n\n{len(text)}\n"})
+        made.write(
+            {
+                "content/briefings/one/annotations.md": text,
+                "content/glossary/harbour.md": f"---\nterm: Harbour\n---\n\n{len(text)}\n",
+            }
+        )
         started = time.monotonic()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:

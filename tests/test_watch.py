@@ -21,9 +21,9 @@ from glossator.live.rounds import Round, Showing, run, snapshot
 from glossator.live.serving import Loop, watch
 from glossator.live.telling import round_lines
 from glossator.live.watching import Watcher, kernel_watches, matters
-from glossator.pipeline import Manner
 from glossator.pipeline import Project as Folders
 from glossator.report import weigh
+from glossator.steps import Manner
 
 Make = Callable[[Mapping[str, str | bytes]], Project]
 PATIENCE = 20.0

@@ -65,7 +65,9 @@ class Told:
             self.trace.add(("all", kind))
         return self._rows(lambda record: record.kind == kind)
 
-    head = all
+    def head(self, kind: str) -> Sequence[Values]:
+        """Give all that is said of a kind: it is little."""
+        return self.all(kind)
 
     def keys(self, kind: str) -> Sequence[str]:
         """List the keys of a kind."""
@@ -78,7 +80,7 @@ class Told:
         found: dict[str, int] = {}
         for _, record in self.said:
             if record.kind == kind:
-                found[record.key] = found.get(record.key, 0) + record.count
+                found[record.key] = found.get(record.key, 0) + record.things
         return found
 
     def around(self, kind: str, name: str) -> tuple[Values | None, Values | None]:
@@ -127,7 +129,9 @@ class Site:
         """All texts of the site."""
         for briefing in self.briefings:
             yield from briefing.texts
-        yield from (each.body for each in (*self.concepts, *self.pages, *self.filed))
+        yield from (each.body for each in self.concepts)
+        yield from (each.body for each in self.pages)
+        yield from (each.body for each in self.filed)
 
     @property
     def citations(self) -> Iterable[Citation]:
@@ -151,7 +155,7 @@ def read_project(
     if not units:
         found.append(nothing_there(content))
     values: list[Any] = []
-    hidden = []
+    hidden: list[Any] = []
     for number, name in enumerate(sorted(units)):
         progress("reading", number, len(units))
         unit = read_unit(root, sorted(units[name]), settings)
@@ -173,12 +177,10 @@ def read_project(
     return read, tuple(sorted(dict.fromkeys(found), key=attrgetter("sort_key")))
 
 
-def resolve_site(
-    read: ReadProject, progress: Callable[[str, int, int], None]
-) -> tuple[Site, tuple[Diagnostic, ...]]:
+def resolve_site(read: ReadProject, progress: Callable[[str, int, int], None]) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Resolve all texts of a project."""
     told = Told()
-    values = (*read.concepts, *read.briefings, *read.pages, *read.events, *read.files)
+    values: tuple[Any, ...] = (*read.concepts, *read.briefings, *read.pages, *read.events, *read.files)
     for number, value in enumerate(values):
         told.add(f"{number:04}", names_said(value))
     for draft in read.drafts:
@@ -259,5 +261,3 @@ def by_page(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
         for path in dict.fromkeys(spot.path for spot in event.spots):
             found[path].append(event)
     return {path: tuple(each) for path, each in found.items()}
-
-

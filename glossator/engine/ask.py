@@ -63,7 +63,10 @@ class Ask:
         self.trace.add(("totals", kind))
         select = "SELECT key, sum(count) FROM said WHERE kind = ? GROUP BY key ORDER BY key"
         found: dict[str, int] = self._once(
-            "totals", kind, None, lambda: {key: int(total) for key, total in self._state.database.execute(select, (kind,)) if total}
+            "totals",
+            kind,
+            None,
+            lambda: {key: int(total) for key, total in self._state.database.execute(select, (kind,)) if total},
         )
         return found
 

@@ -1,12 +1,12 @@
-"""What is remembered between builds, in one SQLite file: nodes, what they say, what they asked, which of them are stale.
+r"""What is remembered between builds, in one SQLite file: nodes, what they say, what they asked, which of them are stale.
 
 A *node* is a piece of work with a name, in a stage. It *says* things under keys and *asks* for what others say; both are kept.
 When what stands under a key changes, all nodes that asked for it become stale, and that is written in the same transaction:
 so a build that is killed anywhere is gone on with by the next one. Nodes may ask only for what earlier stages say.
 
 Besides (kind, key) there are keys made of others: `("all", kind)` changes with anything of a kind, `("totals", kind)` with the
-number of things under some key, `("head", kind)` with the first few, `("around", kind\\0node)` with a node's neighbours in the
-order of the kind, `("whole", stage\\0node)` with a node's own value.
+number of things under some key, `("head", kind)` with the first few, `("around", kind\0node)` with a node's neighbours in the
+order of the kind, `("whole", stage\0node)` with a node's own value.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Row(NamedTuple):
     kind: str
     key: str
     sort: str
-    count: int
+    things: int
     print: bytes
     value: bytes
 
@@ -190,7 +190,9 @@ class State:
 
     def faults(self) -> Iterator[tuple[int, str, Any]]:
         """Give the faults of all nodes that have any: stage, name, what was kept."""
-        rows = self.database.execute("SELECT stage, name, value FROM faults JOIN nodes ON id = node ORDER BY stage, name")
+        rows = self.database.execute(
+            "SELECT stage, name, value FROM faults JOIN nodes ON id = node ORDER BY stage, name"
+        )
         for stage, name, value in rows:
             yield stage, name, pickle.loads(value)  # noqa: S301 - our own file
 
@@ -238,7 +240,9 @@ class State:
             if self._new_head(kind):
                 changed["head", kind] = None
         changed |= {("totals", kind): None for (kind, _), count in self._counts.items() if count}
-        changed |= {("around", f"{kind}\0{name}"): None for kind, sort in self._moved for name in self._near(kind, sort)}
+        changed |= {
+            ("around", f"{kind}\0{name}"): None for kind, sort in self._moved for name in self._near(kind, sort)
+        }
         self._changed.clear()
         self._counts.clear()
         self._moved.clear()
@@ -297,11 +301,11 @@ class State:
         old = {(row[1], row[2]): row for row in rows.fetchall()}
         for new in says:
             before = old.pop((new.kind, new.key), None)
-            if before is not None and before[3:] == (new.sort, new.count, new.print):
+            if before is not None and before[3:] == (new.sort, new.things, new.print):
                 continue
             if before is not None:
                 self._forget(before)
-            self._note(new.kind, new.key, new.sort, new.count)
+            self._note(new.kind, new.key, new.sort, new.things)
             self.database.execute("INSERT INTO said VALUES (?, ?, ?, ?, ?, ?, ?)", (node, *new))
         for before in old.values():
             self._forget(before)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from glossator.model.diagnostics import Diagnostic
-from glossator.pipeline import Manner, Project, Workshop
+from glossator.pipeline import Project, Workshop
 from glossator.report import Weighing
-from glossator.steps import Progress
+from glossator.steps import Manner, Progress
 
 Early = Callable[[str, bytes], None]
 """Is told path and content of the page being looked at, if it is made before the rest."""
@@ -47,9 +47,7 @@ class WorkshopBuilder:
     def __init__(
         self, project: Project, out: Path, manner: Manner, weighing: Weighing, progress: Progress, state: str
     ) -> None:
-        self._workshop = Workshop(
-            project, out=out, manner=manner, fatal=weighing.fatal, progress=progress, state=state
-        )
+        self._workshop = Workshop(project, out=out, manner=manner, fatal=weighing.fatal, progress=progress, state=state)
 
     def build(self, changed: frozenset[str] | None, first: str, early: Early) -> Built:
         """Build what these changes touch, and have it ready to be published."""

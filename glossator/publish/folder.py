@@ -66,15 +66,20 @@ class Publication:
         self.removals += paths
 
     def commit(self, kept: Callable[[], None], ours: Iterable[str] | None = None) -> Published:
-        """Let everything show. `kept` is called once the journal is there and nothing can be lost; `ours` are all our files,
-        or None if they are those of the last time.
+        """Let everything show.
+
+        `kept` is called once the journal is there and nothing can be lost; `ours` are all our files, or None if they are those
+        of the last time.
         """
         if not self.moves and not self.removals:
             kept()
             return Published(0, 0)
         staging = self.out / _STAGING
         staging.mkdir(parents=True, exist_ok=True)
-        _write_journal(staging, {"moves": list(self.moves), "removals": self.removals, "ours": None if ours is None else sorted(ours)})
+        _write_journal(
+            staging,
+            {"moves": list(self.moves), "removals": self.removals, "ours": None if ours is None else sorted(ours)},
+        )
         kept()
         _finish(self.out, self.state)
         return Published(len(self.moves), len(self.removals))

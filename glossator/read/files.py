@@ -135,7 +135,9 @@ def articles_of(files: Iterable[ContentFile]) -> list[Diagnostic]:
             first = file.path
     if len(others) == len(inside):
         message = f"the briefing `{others[0].slug}` has no briefing.md"
-        faults.append(Diagnostic(Place(others[0].path), "FIL003", message, help="write one; its header needs a `title`"))
+        faults.append(
+            Diagnostic(Place(others[0].path), "FIL003", message, help="write one; its header needs a `title`")
+        )
     return faults
 
 

@@ -124,9 +124,7 @@ class _Parts:
     notes: list[AnnotationFile] = field(default_factory=list)
 
 
-def _read_briefing(
-    project: Path, files: list[ContentFile], settings: Settings, faults: list[Diagnostic]
-) -> ReadUnit:
+def _read_briefing(project: Path, files: list[ContentFile], settings: Settings, faults: list[Diagnostic]) -> ReadUnit:
     parts = _Parts()
     inner: list[Diagnostic] = []
     faults += articles_of(files)
@@ -174,5 +172,3 @@ def _assembled(slug: str, parts: _Parts, faults: list[Diagnostic], *, has_articl
         all(file.naming.autolink for file in parts.notes) and head.naming.autolink,
     )
     return Briefing(slug, head, article, provenance, source_place, tuple(annotations.values()), naming)
-
-

@@ -89,7 +89,9 @@ def _briefing_data(output: Output, slug: str, desk: Desk) -> bytes:
 
 def _annotations(output: Output, slug: str, desk: Desk) -> bytes:
     briefing = desk.printer.lists.briefing(slug)
-    return annotation_page(briefing, desk.sheet(output.path.removesuffix("jsonld") + "html", briefing.briefing.head.lang))
+    return annotation_page(
+        briefing, desk.sheet(output.path.removesuffix("jsonld") + "html", briefing.briefing.head.lang)
+    )
 
 
 def _claim(output: Output, name: str, desk: Desk) -> Made:
@@ -216,6 +218,8 @@ def _site(output: Output, name: str, desk: Desk) -> bytes:
             return json_feed(lists.newest(), settings)
         case "robots.txt":
             return robots(settings)
+        case _:
+            pass
     events = occasions(lists.listed("when", ""), lookup)
     sheet = desk.sheet(output.path)
     return timeline_data(events, sheet) if name == "timeline.json" else calendar(events, sheet)

@@ -18,7 +18,17 @@ from .ledgers import claim_view
 from .notes import OUTCOMES
 from .sheet import TIMELINE, Sheet
 from .timeline_view import draw, timeline_view
-from .views import ArchiveView, ClaimView, DueView, HomeView, Link, NotFoundView, TextPageView, TimelinePageView, TimelineView
+from .views import (
+    ArchiveView,
+    ClaimView,
+    DueView,
+    HomeView,
+    Link,
+    NotFoundView,
+    TextPageView,
+    TimelinePageView,
+    TimelineView,
+)
 
 _DUE: Final = 8
 _CONCEPTS: Final = 40

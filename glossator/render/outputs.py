@@ -137,16 +137,15 @@ def asset_outputs(names: Iterable[str], place: Place) -> Iterator[Record]:
 
 
 def collisions(claims: Iterable[Output], lookup: Lookup, site: Place) -> tuple[Diagnostic, ...]:
-    """Report the files that want a path which another has (OUT001); `claims` are all of one path, in order, `site` the
-    place of what comes from no file.
+    """Report the files that want a path which another has (OUT001).
+
+    `claims` are all of one path, in order, `site` the place of what comes from no file.
     """
     claims = tuple(claims)
     first = claims[0]
     owner = f"made from {first.place.path}" if first.place != site else "a page that every site has"
     return tuple(
-        Diagnostic(
-            _place(other, lookup), "OUT001", f"`{other.path}` is already {owner}", help="rename one of them"
-        )
+        Diagnostic(_place(other, lookup), "OUT001", f"`{other.path}` is already {owner}", help="rename one of them")
         for other in claims[1:]
         if other.what != first.what
     )

@@ -12,7 +12,7 @@ from glossator.model.date import Date
 from glossator.model.project import Kind, Settings, Verdict
 from glossator.model.prose import ROOT, START, STOP
 from glossator.model.source import Item
-from glossator.resolve.cuts import LISTS, List, group_file, group_words
+from glossator.resolve.cuts import List, group_file, group_words
 from glossator.resolve.facts import CiteMention, Mention, Ref, Spot
 from glossator.resolve.index import Lookup
 from glossator.resolve.links import address

@@ -90,7 +90,8 @@ class Lookup:
 
     def draft(self, name: str) -> str:
         """Give the slug of a briefing that is left out as a draft, by its slug or title; empty if there is none."""
-        return self.records.fact("draft", name, _last) or self.records.fact("draft", fold(name), _last)
+        found: str = self.records.fact("draft", name, _last) or self.records.fact("draft", fold(name), _last)
+        return found
 
     def named(self, name: str) -> tuple[Ref, ...]:
         """Give everything that bears a name or title, sorted."""

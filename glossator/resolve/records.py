@@ -47,8 +47,8 @@ class Record(NamedTuple):
     key: str
     value: Any
     sort: str = ""
-    count: int = 1
-    """How many things it is."""
+    things: int = 1
+    """How many it is, where things are counted."""
 
 
 def names_said(value: Value, *, hidden: bool = False) -> Iterator[Record]:
@@ -80,11 +80,11 @@ def _concept_names(concept: Concept) -> Iterator[Record]:
     yield Record("concept", concept.slug, _concept_fact(concept))
     for name in concept.names:
         yield Record("name", fold(name.name), (Ref("concept", concept.slug), name.name), "1")
-    for first, searched, name, lang in searched_names(concept):
-        yield Record("token", first, (searched, concept.slug, name, lang))
+    for first, searched, words, lang in searched_names(concept):
+        yield Record("token", first, (searched, concept.slug, words, lang))
     written = {fold(name.name): name.name for name in reversed(concept.names)}
-    for folded, name in written.items():
-        yield Record("bearer", folded, (concept.slug, name))
+    for folded, first_written in written.items():
+        yield Record("bearer", folded, (concept.slug, first_written))
 
 
 def _concept_fact(concept: Concept) -> ConceptFact:
@@ -100,9 +100,7 @@ def _briefing_names(briefing: Briefing) -> Iterator[Record]:
     yield Record("briefing", briefing.slug, PageFact(briefing.slug, head.title, head.lang, head.place))
     yield Record("name", fold(head.title), (Ref("briefing", briefing.slug), head.title), "2")
     for each in briefing.annotations:
-        yield Record(
-            "note", f"{briefing.slug}#{each.id}", NoteFact(briefing.slug, each.id, each.title, each.kind)
-        )
+        yield Record("note", f"{briefing.slug}#{each.id}", NoteFact(briefing.slug, each.id, each.title, each.kind))
 
 
 def _draft_names(draft: Briefing) -> Iterator[Record]:
@@ -191,15 +189,19 @@ def _of_concept(met: ResolvedConcept, order: str) -> Iterator[Record]:
         yield Record("narrower", wider, concept.slug)
     if met.broader:
         yield Record("broader", "", (concept.slug, met.broader, met.broader_places))
-    slim = replace(concept, place=Place(concept.place.path), body=Prose(), naming=Naming(), dates=(), broader=(), related=())
+    slim = replace(
+        concept, place=Place(concept.place.path), body=Prose(), naming=Naming(), dates=(), broader=(), related=()
+    )
+    seen: set[str] = set()
     yield Record("term", "", ResolvedConcept(slim, Resolved(), met.broader, met.related), order)
-    entries: dict[str, tuple[str, ...]] = {}
     for name in concept.names:
         term = "" if name.name == concept.term else concept.term
-        entry = (fold(name.name), concept.slug, name.name, name.lang, term, "" if term else concept.short, concept.kind)
-        entries.setdefault(fold(name.name), entry)
-    for folded, entry in entries.items():
-        yield Record("entry of index", name_form(folded), entry, order)
+        folded = fold(name.name)
+        if folded not in seen:
+            seen.add(folded)
+            short = "" if term else concept.short
+            entry = (folded, concept.slug, name.name, name.lang, term, short, concept.kind)
+            yield Record("entry of index", name_form(folded), entry, order)
 
 
 def _of_briefing(met: ResolvedBriefing, order: str) -> Iterator[Record]:

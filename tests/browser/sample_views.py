@@ -15,7 +15,8 @@ from typing import Final
 
 from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Kind
 from glossator.render import views as v
-from glossator.render.pages import load_templates, own_templates, render_page
+from glossator.render.own import own_templates
+from glossator.render.pages import load_templates, render_page
 from glossator.render.stylesheet import kind_glyph, stylesheet, verdict_glyphs
 
 _KINDS: Final = (
