@@ -14,19 +14,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from .building.printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
+from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
+from .building.takeup import known_files, opened, settings_known, take_up
 from .engine.ask import Ask
 from .engine.files import Files
 from .engine.state import State, remove_state
 from .model.diagnostics import Diagnostic, Severity
 from .model.text import Place
-from .printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .publish.folder import Publication, Published, begin
-from .steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
-from .takeup import known_files, opened, settings_known, take_up
 
 if TYPE_CHECKING:
+    from .building.stages import Printed, Stages
     from .read.units import Value
-    from .stages import Printed, Stages
 
 _NO_CITATIONS: Final = ("STY001", "STY002")
 """Faults without whose mending no page can be made."""
@@ -92,7 +92,7 @@ def build(
 
 
 class Workshop:
-    """Builds one project again and again, and keeps its state open in between. Use it as a context manager."""
+    """Builds one project again and again, and keeps its state open in between; a context manager."""
 
     def __init__(
         self,
@@ -127,8 +127,7 @@ class Workshop:
         """Let go of the state."""
         if self._state is not None:
             self._state.close()
-        self._state = self._stages = self._held = None
-        self._values = {}
+        self._state, self._stages, self._held, self._values = None, None, None, {}
 
     def build(
         self,
@@ -211,7 +210,7 @@ class Workshop:
         """Give what the stages work with. It is imported only when there is something to do."""
         settings = settings_known(state)
         if self._stages is None or self._stages.settings != settings:
-            from .stages import Stages
+            from .building.stages import Stages
 
             self._stages = Stages(self.project.root, settings, self._place, self._manner, state)
         return self._stages
@@ -341,8 +340,8 @@ class Workshop:
             if self.out is not None:
                 begin(self.out, self.project.state)
             raise
-        done = (tuple(prints.rendered), tuple(prints.changed), tuple(prints.removed))
-        return Build(told, published, counts, pages, *done, held=hold)
+        rendered, changed, removed = tuple(prints.rendered), tuple(prints.changed), tuple(prints.removed)
+        return Build(told, published, counts, pages, rendered, changed, removed, hold)
 
     def _printed(self, state: State, stale: list[tuple[str, str]], first: str) -> Iterator[tuple[Printed, str]]:
         if not stale:

@@ -19,12 +19,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import glossator.engine.ask
 import glossator.engine.state
 import glossator.resolve.cuts
+from glossator.building.identity import Identity
+from glossator.building.steps import LISTED, NEWS, WORDED, Manner
 from glossator.engine.state import open_state, remove_state
-from glossator.identity import Identity
 from glossator.pipeline import Build, Workshop
 from glossator.pipeline import Project as Folders
 from glossator.render.pages import TEMPLATES
-from glossator.steps import LISTED, NEWS, WORDED, Manner
 
 Make = Callable[[Mapping[str, str | bytes]], Project]
 

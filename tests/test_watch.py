@@ -14,6 +14,7 @@ import pytest
 from conftest import Project
 from watchdog.observers.api import BaseObserver, EventEmitter
 
+from glossator.building.steps import Manner
 from glossator.live.builder import Built, Early, WorkshopBuilder
 from glossator.live.changes import CROWD, MANY, Batch, Changes
 from glossator.live.moves import moved_page, page_of
@@ -23,7 +24,6 @@ from glossator.live.telling import round_lines
 from glossator.live.watching import Watcher, kernel_watches, matters
 from glossator.pipeline import Project as Folders
 from glossator.report import weigh
-from glossator.steps import Manner
 
 Make = Callable[[Mapping[str, str | bytes]], Project]
 PATIENCE = 20.0

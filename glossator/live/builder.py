@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from glossator.building.steps import Manner, Progress
 from glossator.model.diagnostics import Diagnostic
 from glossator.pipeline import Project, Workshop
 from glossator.report import Weighing
-from glossator.steps import Manner, Progress
 
 Early = Callable[[str, bytes], None]
 """Is told path and content of the page being looked at, if it is made before the rest."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from glossator.building.steps import Manner, Progress
 from glossator.pipeline import Project
 from glossator.report import Weighing
-from glossator.steps import Manner, Progress
 
 from .builder import Builder, WorkshopBuilder
 from .changes import Changes

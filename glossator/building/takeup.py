@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from .engine.ask import Ask
-from .engine.files import Files
-from .engine.state import State, open_state, remove_state
+from glossator.engine.ask import Ask
+from glossator.engine.files import Files
+from glossator.engine.state import State, open_state, remove_state
+from glossator.model.project import Settings
+from glossator.render.own import own_templates
+
 from .identity import identify
-from .model.project import Settings
-from .render.own import own_templates
 from .steps import ASSETS, CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, TEMPLATES, WORDED, Manner
 
 OURS: Final = "glossator/templates"
@@ -59,7 +60,7 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
         state.add(CITES, "cites", "the style changed")
     inside = sorted(path for path in paths if path.startswith(f"{content}/") and path != toml)
     if inside:
-        from .read.units import unit_of
+        from glossator.read.units import unit_of
 
         for path in inside:
             state.add(READ, unit_of(path), f"{path} changed")
@@ -71,7 +72,7 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
 
 
 def _take_up_settings(state: State, files: Files, root: Path, content: str) -> None:
-    from .read.units import settings_of
+    from glossator.read.units import settings_of
 
     path = f"{content}/site.toml"
     settings, faults = settings_of(root, path, there=path in files.table)
@@ -105,7 +106,7 @@ def _take_up_fonts(state: State, paths: set[str]) -> None:
     settings = settings_known(state)
     if not settings.social.cards or not settings.base_url:
         return
-    from .render.social_card import machine_fonts
+    from glossator.render.social_card import machine_fonts
 
     fonts = [f"{file} {file.stat().st_size}" for file in machine_fonts()]
     if state.meta("fonts") != fonts or not paths.isdisjoint(settings.social.fonts):

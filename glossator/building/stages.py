@@ -13,25 +13,26 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .engine.ask import Ask
-from .engine.files import Entry
-from .engine.state import Made, Row, State, pack
-from .model.citation import Citation
-from .model.diagnostics import Diagnostic
-from .model.project import Settings
-from .model.source import Bibliography
-from .model.text import Place
-from .read.units import ReadUnit, Value, read_unit
-from .resolve.index import Lookup
-from .resolve.lists import Lists
+from glossator.engine.ask import Ask
+from glossator.engine.files import Entry
+from glossator.engine.state import Made, Row, State, pack
+from glossator.model.citation import Citation
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import Settings
+from glossator.model.source import Bibliography
+from glossator.model.text import Place
+from glossator.read.units import ReadUnit, Value, read_unit
+from glossator.resolve.index import Lookup
+from glossator.resolve.lists import Lists
+
 from .steps import CITES, MEET, PAGES, READ, TEMPLATES, Manner
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from .render.book import Desk
-    from .render.social_card import Faces
-    from .resolve.records import Met, Record
+    from glossator.render.book import Desk
+    from glossator.render.social_card import Faces
+    from glossator.resolve.records import Met, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Stages:
 
     def read(self, name: str, paths: Mapping[str, bytes], *, keep: bool) -> Read:
         """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others."""
-        from .resolve.records import Record, names_said
+        from glossator.resolve.records import Record, names_said
 
         unit = read_unit(self.root, sorted(paths), self.settings)
         hidden = unit.draft and not self.manner.drafts
@@ -102,9 +103,9 @@ class Stages:
 
     def meet(self, name: str, value: Value) -> Made:
         """Have a unit meet the others."""
-        from .render.outputs import outputs_of
-        from .resolve.meet import meet
-        from .resolve.records import things_said
+        from glossator.render.outputs import outputs_of
+        from glossator.resolve.meet import meet
+        from glossator.resolve.records import things_said
 
         self.ask.begin()
         met, faults = meet(value, self.lookup, self.settings)
@@ -114,14 +115,14 @@ class Stages:
 
     def _picture(self, met: Met) -> tuple[tuple[Record, ...], tuple[Diagnostic, ...]]:
         """Say what stands on the picture of a briefing, if it can be drawn."""
-        from .resolve.briefing import ResolvedBriefing
-        from .resolve.records import Record
+        from glossator.resolve.briefing import ResolvedBriefing
+        from glossator.resolve.records import Record
 
         if not isinstance(met, ResolvedBriefing) or self.faces is None:
             return (), ()
         if isinstance(self.faces, Diagnostic):
             return (), (self.faces,)
-        from .render.social_card import CardText, lacking_sign
+        from glossator.render.social_card import CardText, lacking_sign
 
         head = met.briefing.head
         path = f"briefings/{met.briefing.slug}.png"
@@ -131,12 +132,12 @@ class Stages:
     @cached_property
     def faces(self) -> Faces | Diagnostic | None:
         """The fonts for pictures; None if there are to be none."""
-        from .render.social_card import find_faces
+        from glossator.render.social_card import find_faces
 
         return find_faces(self.settings, self.root, self.settings_place)
 
     def _draw(self, title: str, summary: str) -> bytes:
-        from .render.social_card import CardText, Faces, draw_card
+        from glossator.render.social_card import CardText, Faces, draw_card
 
         assert isinstance(self.faces, Faces)  # else the picture was not claimed
         return draw_card(CardText("", title, summary, self.settings_place), self.settings.title, self.faces)
@@ -155,11 +156,11 @@ class Stages:
 
     def page(self, name: str) -> Printed:
         """Make a file of the site, if what it shows is not what it showed before."""
-        from .engine.prints import fingerprint
-        from .render.book import make
-        from .render.outputs import collisions
-        from .render.pages import TEMPLATES as OF_VIEWS
-        from .render.pages import render_page
+        from glossator.engine.prints import fingerprint
+        from glossator.render.book import make
+        from glossator.render.outputs import collisions
+        from glossator.render.pages import TEMPLATES as OF_VIEWS
+        from glossator.render.pages import render_page
 
         self.ask.begin()
         claims = self.ask.fact("path", name, _joined)
@@ -189,12 +190,12 @@ class Stages:
 
     def site(self, name: str) -> Made:
         """Say what is to be said of all texts together."""
-        from .render.outputs import site_outputs
-        from .render.search_data import wanted
-        from .resolve.lists import broader_known, cuts_said
-        from .resolve.meet import unused
-        from .resolve.records import Record
-        from .resolve.texts import broader_cycles
+        from glossator.render.outputs import site_outputs
+        from glossator.render.search_data import wanted
+        from glossator.resolve.lists import broader_known, cuts_said
+        from glossator.resolve.meet import unused
+        from glossator.resolve.records import Record
+        from glossator.resolve.texts import broader_cycles
 
         self.ask.begin()
         says: tuple[Row, ...] = ()
@@ -219,9 +220,9 @@ class Stages:
 
     def cites(self) -> Made:
         """Say of each source how it is cited."""
-        from .render.cites_kept import say_cites
-        from .render.csl_style import find_style
-        from .render.pandoc import Pandoc
+        from glossator.render.cites_kept import say_cites
+        from glossator.render.csl_style import find_style
+        from glossator.render.pandoc import Pandoc
 
         self.ask.begin()
         style = find_style(self.settings.style, self.root, self.settings_place)
@@ -245,14 +246,14 @@ class Stages:
 
     def format(self, citations: Iterable[Citation]) -> tuple[Diagnostic, ...]:
         """Have the strings of some citations at hand."""
-        from .render.cites_kept import citation_name, missing
+        from glossator.render.cites_kept import citation_name, missing
 
         wanted = missing(citations, self.ask, self.state.strings)
         if not wanted:
             return ()
-        from .render.citing import format_citations
-        from .render.csl_style import find_style
-        from .render.pandoc import Pandoc
+        from glossator.render.citing import format_citations
+        from glossator.render.csl_style import find_style
+        from glossator.render.pandoc import Pandoc
 
         style = find_style(self.settings.style, self.root, self.settings_place)
         assert not isinstance(style, Diagnostic)  # that was a fault before
@@ -269,9 +270,9 @@ class Stages:
 
     def templates_read(self, name: str, table: Mapping[str, Entry]) -> Made:
         """Say what templates depend on, or which assets there are."""
-        from .render.closures import closures
-        from .render.outputs import asset_outputs
-        from .resolve.records import Record
+        from glossator.render.closures import closures
+        from glossator.render.outputs import asset_outputs
+        from glossator.resolve.records import Record
 
         if name == TEMPLATES:
             self.__dict__.pop("templates", None)
@@ -286,23 +287,23 @@ class Stages:
     @cached_property
     def templates(self) -> Environment:
         """The templates of the project."""
-        from .render.pages import load_templates
+        from glossator.render.pages import load_templates
 
         return load_templates(self.root)
 
     @cached_property
     def desk(self) -> Desk:
         """What is at hand where files are made."""
-        from .render.book import Desk
-        from .render.cites_kept import CitesKept
-        from .render.sheet import Printer
+        from glossator.render.book import Desk
+        from glossator.render.cites_kept import CitesKept
+        from glossator.render.sheet import Printer
 
         cites = CitesKept(self.ask, self.state.strings)
         return Desk(Printer(self.settings, self.lookup, self.lists, cites), self.asset, self.told, self._draw)
 
     def asset(self, name: str) -> Path:
         """Give where an asset is: in the project's folder, or in ours."""
-        from .render.own import own_templates
+        from glossator.render.own import own_templates
 
         own = self.root / "templates" / "assets" / name
         return own if own.is_file() else own_templates() / "assets" / name
@@ -310,10 +311,10 @@ class Stages:
 
 def unmet(met: Met) -> Value:
     """Give what a text said before it met the others."""
-    from .model.page import EventFile
-    from .model.source import Bibliography
-    from .resolve.briefing import ResolvedBriefing
-    from .resolve.texts import ResolvedConcept, ResolvedPage
+    from glossator.model.page import EventFile
+    from glossator.model.source import Bibliography
+    from glossator.resolve.briefing import ResolvedBriefing
+    from glossator.resolve.texts import ResolvedConcept, ResolvedPage
 
     match met:
         case ResolvedBriefing():

