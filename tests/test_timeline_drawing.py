@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -185,7 +186,26 @@ def test_forecasts_have_the_last_lane() -> None:
     svg = ET.fromstring(draw(events))
 
     assert [lane.text for lane in svg.iterfind(".//text[@class='lane']")] == ["War", "Talks", "Forecasts"]
-    assert [group.attrib["class"] for group in svg.iterfind("g")] == ["k-ink", "k-ink", "k-forecast"]
+    assert [group.attrib["class"] for group in svg.iterfind("g[@data-lane]")] == ["k-ink", "k-ink", "k-forecast"]
+
+
+def test_lanes_can_be_left_out() -> None:
+    """Each lane says its name and height, the heights add up to the drawing, and a cluster names its events where they are listed."""
+    crowd = [event(index, "1945", lane="War") for index in range(30)]
+    svg = ET.fromstring(draw([*crowd, event(90, "1956", lane="Talks")]))
+    lanes = svg.findall("g[@data-lane]")
+    axis = svg.find("g[@class='foot']/path[@class='axis']")
+
+    assert [lane.attrib["data-lane"] for lane in lanes] == ["War", "Talks"]
+    assert axis is not None
+    bottom = float(axis.attrib["d"].split()[1].split("H")[0])
+    assert sum(float(lane.attrib["data-height"]) for lane in lanes) == pytest.approx(bottom - 8, abs=0.2)
+    assert svg.find("g[@class='back']/path[@class='grid']") is not None
+    clusters = [link.attrib["data-events"].split() for link in svg.iterfind(".//a[@data-count]")]
+    assert [set(cluster) for cluster in clusters] == [{one.id for one in crowd}]
+    elsewhere = draw([replace(one, href=f"timeline.html{one.href}") for one in crowd])
+    assert "data-count" in elsewhere
+    assert "data-events" not in elsewhere
 
 
 def test_small_topics_share_a_lane() -> None:
@@ -198,6 +218,15 @@ def test_small_topics_share_a_lane() -> None:
     names = [lane.text for lane in ET.fromstring(draw(events)).iterfind(".//text[@class='lane']")]
 
     assert names == [f"T{index:02}" for index in range(8)] + ["Other topics"]
+
+
+def test_what_has_no_topic_stands_below_the_topics() -> None:
+    """Beside topics, events without one have a lane with a name, the last; alone they need none."""
+    events = [event(1, "1945"), event(2, "1956", lane="Talks"), event(3, "1960", lane="War")]
+    svg = ET.fromstring(draw(events))
+
+    assert [lane.attrib["data-lane"] for lane in svg.iterfind("g[@data-lane]")] == ["Talks", "War", "Other topics"]
+    assert "Other topics" not in draw(events[:1])
 
 
 def test_today_is_drawn_only_if_it_is_given_and_on_the_axis() -> None:

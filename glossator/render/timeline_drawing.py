@@ -2,6 +2,9 @@
 
 The drawing repeats a list of events that stands below it, and links to its entries. It has classes and presentation
 attributes only, for a Content-Security-Policy that allows no inline styles, and the same events give the same bytes.
+
+What a script needs to leave out a lane is in the markup: each lane is a group with its name and height, what spans all lanes is
+the group `back`, what stands below them the group `foot`, and a cluster names its events where their list is on the same page.
 """
 
 from __future__ import annotations
@@ -48,7 +51,7 @@ class TimelineWords:
     description: str
     forecasts: str = "Forecasts"
     others: str = "Other topics"
-    """The lane of topics for which there is no room."""
+    """The lane of what has no topic, and of topics for which there is no room."""
     cluster: str = "{} events"
     today: str = "Today"
 
@@ -81,8 +84,9 @@ def draw_timeline(
         swell = max(lane.radius - 7, 0)
         base = y + 22 + _ROW * max(lane.rows - 1, 0) + 19 + swell
         shape = _lane(lane, name, axis, base, f"{prefix}-{index}", words, language)
-        body.append(f'<g class="{"k-forecast" if members[0].kind == "forecast" else "k-ink"}">{shape}</g>')
-        y = base + (lane.tracks - 1) * _TRACK + swell + 12
+        top, y = y, base + (lane.tracks - 1) * _TRACK + swell + 12
+        kind = "forecast" if members[0].kind == "forecast" else "ink"
+        body.append(f'<g class="k-{kind}" data-lane="{_text(name)}" data-height="{number(y - top)}">{shape}</g>')
     bottom = y + 4
     width = max([_WIDTH, *(placed.end + 8 for lane in laid for placed in lane.placed)])
     now = _now(until, bottom, words, today, language) if until is not None and today else ""
@@ -90,7 +94,8 @@ def draw_timeline(
         f'<svg viewBox="0 0 {number(width)} {number(bottom + 28)}" role="group" aria-labelledby="{prefix}-t {prefix}-d">'
         f'<title id="{prefix}-t">{_text(words.title)}</title><desc id="{prefix}-d">{_text(words.description)}</desc>'
     )
-    return f"{head}{_grid(axis, bottom)}{now}{''.join(body)}</svg>"
+    back, foot = _grid(axis, bottom)
+    return f'{head}<g class="back">{back}{now}</g><g class="foot">{foot}</g>{"".join(body)}</svg>'
 
 
 def _laid_out(
@@ -132,17 +137,19 @@ def _room(laid: Sequence[Lane], left: float) -> float:
 
 
 def _lanes(events: Sequence[DrawnEvent], words: TimelineWords) -> _Lanes:
-    """Give the lanes with their names, in the order in which they are met; forecasts come last."""
+    """Give the lanes with their names, in the order in which they are met; then come all other topics, and last forecasts."""
     topics: dict[str, list[DrawnEvent]] = {}
     forecasts = [event for event in events if event.kind == "forecast"]
     for event in events:
         if event.kind == "event":
             topics.setdefault(event.lane, []).append(event)
-    if len(topics) > _MOST_LANES:
-        largest = set(sorted(topics, key=lambda name: (-len(topics[name]), name))[: _MOST_LANES - 1])
-        others = [event for name, members in topics.items() if name not in largest for event in members]
-        topics = {name: members for name, members in topics.items() if name in largest}
-        topics[words.others] = topics.get(words.others, []) + others
+    if len(topics) > 1:
+        named = sorted((name for name in topics if name), key=lambda name: (-len(topics[name]), name))
+        kept = set(named if len(topics) <= _MOST_LANES else named[: _MOST_LANES - 1])
+        others = [event for event in events if event.kind == "event" and event.lane not in kept]
+        topics = {name: members for name, members in topics.items() if name in kept}
+        if others:
+            topics[words.others] = topics.pop(words.others, []) + others
     lanes = list(topics.items())
     return [*lanes, (words.forecasts, forecasts)] if forecasts else lanes
 
@@ -220,11 +227,13 @@ def _cluster(cluster: Cluster, base: float, words: TimelineWords, language: str)
     """Draw a circle with the number of its events, which links to the first of them in the list."""
     events = sorted(cluster.events, key=lambda event: (event.date.sort_key, event.id))
     count = len(events)
+    here = events[0].href.startswith("#")
+    held = f' data-events="{_text(" ".join(event.id for event in events))}"' if here else ""
     span = _span(events)
     names = [_clean(event.label) for event in events[:_TITLES_IN_CLUSTER]] + ["…"] * (count > _TITLES_IN_CLUSTER)
     title = f"{words.cluster.format(count)}, {year_words(span, language)}: {'; '.join(names)}"
     return (
-        f'<a href="{_text(events[0].href)}" data-count="{count}"><title>{_text(title)}</title>'
+        f'<a href="{_text(events[0].href)}" data-count="{count}"{held}><title>{_text(title)}</title>'
         f'<circle class="clust" cx="{number(cluster.x)}" cy="{number(base)}" r="{number(cluster.radius)}"/>'
         f'<text class="q" x="{number(cluster.x)}" y="{number(base + 4)}" text-anchor="middle">{count}</text></a>'
     )
@@ -237,20 +246,20 @@ def _span(events: Sequence[DrawnEvent]) -> Date:
     return Date("", "interval", start, end)
 
 
-def _grid(axis: Axis, bottom: float) -> str:
-    """Draw the lines and strokes of the axis, and its labels."""
-    parts = []
+def _grid(axis: Axis, bottom: float) -> tuple[str, str]:
+    """Draw the lines across all lanes, and apart from them the axis with its strokes and labels."""
+    lines, parts = [], []
     for tick in axis.ticks:
         x = number(tick.x)
         if tick.label:
-            parts.append(f'<path class="grid" d="M{x} 4V{number(bottom)}"/>')
+            lines.append(f'<path class="grid" d="M{x} 4V{number(bottom)}"/>')
             parts.append(
                 f'<text class="q" x="{x}" y="{number(bottom + 20)}" text-anchor="middle">{_text(tick.label)}</text>'
             )
         else:
             parts.append(f'<path class="tick" d="M{x} {number(bottom - 4)}V{number(bottom)}"/>')
     parts.append(f'<path class="axis" d="M{number(axis.left)} {number(bottom)}H{number(axis.right)}"/>')
-    return "".join(parts)
+    return "".join(lines), "".join(parts)
 
 
 def _now(x: float, bottom: float, words: TimelineWords, today: Day, language: str) -> str:

@@ -421,7 +421,7 @@ const tables = () => {
     if (t.scrollWidth > t.clientWidth + 1 && getComputedStyle(t).overflowX === 'auto') t.tabIndex = 0; else t.removeAttribute('tabindex');
   }));
   reach(); addEventListener('resize', reach);
-  $$('[data-filter]:not(.tally *)').forEach(list => {
+  $$('[data-filter]:not(.tally *, .tl-tools *)').forEach(list => {
     const name = list.dataset.filter, rows = $$(`tr[data-${name}]`);
     const apply = () => rows.forEach(r => { r.hidden = s.off.has(r.dataset[name]); });
     const s = switches(list, apply); apply();
@@ -434,7 +434,7 @@ const tables = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
       rows.forEach(([el, text]) => { el.hidden = !words.every(w => text.includes(w)); });
       $$('.lettered').forEach(s => { s.hidden = !$('li:not([hidden])', s); });
-      out.textContent = words.length ? String(rows.filter(([el]) => !el.hidden).length) : '';
+      out.textContent = words.length ? String(rows.filter(([el]) => !el.hidden && !el.matches('.out')).length) : '';
     };
   });
   $$('table.ledger').forEach(table => {
@@ -458,21 +458,115 @@ const tables = () => {
   });
 };
 
-/* —— timelines: larger and smaller, and drawn sideways by the pointer —— */
+/* —— timelines: which lanes are drawn and listed; the rest moves up, and the axis stays as it is. Where the drawing is wider
+   than its box, the names of the lanes stand above them instead of before them, so that they can stay in view. —— */
+const lanesOf = (svg, tools) => {
+  const { width, height } = svg.viewBox.baseVal, back = $('.back', svg), foot = $('.foot', svg), bottom = height - 28, room = 16;
+  let top = 4, above = false;
+  const lanes = $$('[data-lane]', svg).map(g => {
+    const links = $$('a', g), name = $('.lane', g), kind = g.matches('.k-forecast') ? 'forecast' : 'event', label = g.dataset.lane;
+    return {
+      g, kind, links, name, y: name?.getAttribute('y'), top: (top += +g.dataset.height) - g.dataset.height, label, id: label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-'), high: +g.dataset.height, off: false,
+      count: links.reduce((sum, a) => sum + +(a.dataset.count || 1), 0),
+      held: links.flatMap(a => (a.dataset.events || a.dataset.event || '').split(' ')),
+    };
+  });
+  const listed = new Map(lanes.flatMap(lane => lane.held.map(id => ['event-' + id, lane])));
+  const items = $$('.events > [id]').map(el => [el, listed.get(el.id), el.matches('.fore') ? 'forecast' : 'event']);
+  const show = () => {
+    const [kinds, topics] = filters.map(f => f?.off || new Set());
+    let by = 0;
+    lanes.forEach(lane => {
+      lane.off = kinds.has(lane.kind) || (lane.kind === 'event' && topics.has(lane.id));
+      lane.g.classList.toggle('off', lane.off);
+      lane.name?.setAttribute('y', above ? lane.top + 4 : lane.y);
+      if (lane.off) by -= lane.high; else if (above && lane.name) by += room;
+      lane.g.setAttribute('transform', `translate(0 ${by})`);
+    });
+    foot.setAttribute('transform', `translate(0 ${by})`); back.setAttribute('transform', `scale(1 ${(bottom + by) / bottom})`);
+    svg.setAttribute('viewBox', `0 0 ${width} ${height + by}`);
+    items.forEach(([el, lane, kind]) => el.classList.toggle('out', lane ? lane.off : kinds.has(kind)));
+    tools.dispatchEvent(new Event('lanes'));
+  };
+  const count = (li, many) => { $('.n', li).textContent = many; return many; };
+  const filters = $$('[data-filter]', tools).map(list => {
+    if (list.dataset.filter === 'lane') {
+      for (const { id, label } of lanes.filter(lane => lane.kind === 'event')) {
+        const li = d.createElement('li'), span = d.createElement('span'), n = d.createElement('span');
+        li.dataset.id = id; n.className = 'n'; span.append(label, n); li.append(span); list.append(li);
+      }
+    }
+    const own = list.dataset.filter === 'lane' ? 'id' : 'kind';
+    const counts = $$('li', list).map(li => count(li, lanes.filter(lane => lane[own] === li.dataset.id).reduce((sum, lane) => sum + lane.count, 0)));
+    if (counts.filter(Boolean).length < 2) { list.hidden = true; return null; }
+    return switches(list, show);
+  });
+  show();
+  /* Keeps the names at the left edge of what is seen. */
+  const follow = box => {
+    const wide = svg.clientWidth > box.clientWidth + 1, by = box.scrollLeft * width / svg.clientWidth;
+    if (wide !== above) { above = wide; show(); }
+    lanes.forEach(lane => lane.name?.setAttribute('transform', `translate(${above ? by : 0} 0)`));
+  };
+  return { lanes, follow };
+};
+
+/* Events are one tab stop: left and right go on in time, up and down to the nearest of another lane, Enter to the list. */
+const steps = (svg, tools, lanes) => {
+  const x = a => +$('text', a).getAttribute('x');
+  let at = null;
+  const rows = () => lanes.filter(lane => !lane.off).map(lane => lane.links);
+  const rest = a => { at?.setAttribute('tabindex', -1); at = a; at?.setAttribute('tabindex', 0); };
+  const reset = () => { const all = rows().flat(); if (!all.includes(at)) rest(all.sort((a, b) => x(a) - x(b))[0]); };
+  const to = key => {
+    const here = rows(), all = here.flat().sort((a, b) => x(a) - x(b)), i = all.indexOf(at);
+    if (key === 'Home') return all[0];
+    if (key === 'End') return all.at(-1);
+    if (key === 'ArrowLeft' || key === 'ArrowRight') return all[i + (key === 'ArrowLeft' ? -1 : 1)];
+    const row = here[here.findIndex(links => links.includes(at)) + (key === 'ArrowUp' ? -1 : 1)] || [];
+    return [...row].sort((a, b) => Math.abs(x(a) - x(at)) - Math.abs(x(b) - x(at)))[0];
+  };
+  $$('a', svg).forEach(a => a.setAttribute('tabindex', -1));
+  reset();
+  tools.addEventListener('lanes', reset);
+  svg.addEventListener('focusin', e => { const a = e.target.closest('a'); if (a) rest(a); });
+  svg.addEventListener('keydown', e => {
+    if (e.altKey || e.ctrlKey || e.metaKey || !/^(Home|End|Arrow(Left|Right|Up|Down))$/.test(e.key)) return;
+    e.preventDefault();
+    to(e.key)?.focus();
+    at.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
+  svg.addEventListener('click', e => {
+    const href = e.target.closest('a')?.getAttribute('href') || '', item = href.startsWith('#') && d.getElementById(href.slice(1));
+    if (item) { item.hidden = false; item.tabIndex = -1; }
+  });
+};
+
+/* They are made larger and smaller, and drawn sideways by the pointer. */
 const timelines = () => $$('.tl-tools').forEach(tools => {
-  const box = tools.nextElementSibling; let zoom = 1;
+  const box = tools.nextElementSibling, svg = $('svg', box), { lanes, follow } = lanesOf(svg, tools); let zoom = 1;
   const set = to => {
     const middle = (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth;
     zoom = Math.max(1, Math.min(6, to)); box.style.setProperty('--zoom', zoom);
     box.scrollLeft = middle * box.scrollWidth - box.clientWidth / 2;
-    $$('[data-zoom]', tools).forEach(b => { b.disabled = +b.dataset.zoom > 1 ? zoom === 6 : zoom === 1; });
+    follow(box);
+    $$('[data-zoom]', tools).forEach(b => b.setAttribute('aria-disabled', String(+b.dataset.zoom > 1 ? zoom === 6 : zoom === 1)));
   };
   $$('[data-zoom]', tools).forEach(b => { b.onclick = () => set(+b.dataset.zoom ? zoom * +b.dataset.zoom : 1); });
+  box.addEventListener('keydown', e => {
+    const by = { '+': 1.5, '=': 1.5, '-': 1 / 1.5, 0: 0 }[e.key];
+    if (by !== undefined && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); set(by * zoom); }
+  });
   let grip = null;
   box.addEventListener('pointerdown', e => { if (e.pointerType === 'mouse' && !e.button && !e.target.closest('a')) { grip = e.clientX + box.scrollLeft; box.setPointerCapture(e.pointerId); } });
   box.addEventListener('pointermove', e => { if (grip !== null) box.scrollLeft = grip - e.clientX; });
   box.addEventListener('pointerup', () => { grip = null; }); box.addEventListener('pointercancel', () => { grip = null; });
+  const stay = soon(() => follow(box));
+  box.addEventListener('scroll', stay, { passive: true }); addEventListener('resize', stay);
+  box.removeAttribute('tabindex');
+  steps(svg, tools, lanes);
   tools.hidden = false; set(1);
+  box.scrollLeft = box.scrollWidth; /* Of a drawing wider than the screen, the latest is seen first. */
 });
 
 /* —— records to copy: a button takes the record it stands in, or the words before it —— */

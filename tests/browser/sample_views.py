@@ -11,13 +11,17 @@ import sys
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
+from glossator.model.date import Date, Day
 from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Kind
+from glossator.read.dates import parse_date
 from glossator.render import views as v
 from glossator.render.own import own_templates
 from glossator.render.pages import load_templates, render_page
 from glossator.render.stylesheet import kind_glyph, stylesheet, verdict_glyphs
+from glossator.render.timeline_drawing import TimelineWords, draw_timeline
+from glossator.render.timeline_lanes import DrawnEvent
 
 _KINDS: Final = (
     *DEFAULT_KINDS,
@@ -346,26 +350,19 @@ EVENTS: Final = (
 )
 
 
+_LANES: Final = {"shimoda": "Treaties", "petersburg": "Treaties", "declaration": "Treaties", "treaty": "Treaties", "landings": "The islands", "removal": "The islands"}  # fmt: skip
+
+
 def _svg(events: tuple[v.EventView, ...]) -> str:
-    """Draw the events as the timeline stage does, in miniature."""
-
-    def x(year: float) -> float:
-        return 150 + (year - 1850) * 940 / 180
-
-    grid = "".join(
-        f'<path class="grid" d="M{x(y):.1f} 4V150"/><text class="q" x="{x(y):.1f}" y="170" text-anchor="middle">{y}</text>'
-        for y in range(1850, 2031, 20)
-    )
-    dots = "".join(
-        f'<a href="#event-{e.id}"><path class="lead-l" d="M{x(y):.1f} {30 + 24 * (i % 4)}V120"/><circle class="dot" cx="{x(y):.1f}" cy="120" r="5"/>'
-        f'<text x="{x(y) + 4:.1f}" y="{28 + 24 * (i % 4)}">{e.label.split(",")[0][:34]} <tspan class="q">{y:.0f}</tspan></text></a>'
-        for i, (e, y) in enumerate(zip(events, (1855.1, 1875.3, 1945.7, 1947.5, 1956.8, 1960.1, 2017.9), strict=False))
-    )
-    return (
-        '<svg viewBox="0 0 1200 180" role="group" aria-labelledby="tl-t tl-d"><title id="tl-t">Timeline, 1850 to 2030</title>'
-        f'<desc id="tl-d">The same events follow as a list.</desc>{grid}<path class="axis" d="M150 150H1090"/>'
-        f'<g class="k-ink"><text class="lane" x="0" y="124">All topics</text><path class="base" d="M150 120H1090"/>{dots}</g></svg>'
-    )
+    """Draw the events in two topics and a rest."""
+    drawn = []
+    for event in events:
+        date = parse_date(event.date.datetime or "2017-11/..")
+        assert isinstance(date, Date)
+        kind: Literal["event", "forecast"] = "forecast" if event.forecast else "event"
+        drawn.append(DrawnEvent(event.id, event.label, f"#event-{event.id}", date, _LANES.get(event.id, ""), kind))
+    words = TimelineWords("Timeline, 1850 to 2030", "The same events follow as a list.")
+    return draw_timeline(drawn, words, prefix="tl", language="en", today=Day(2026, 11, 23))
 
 
 TIMELINE: Final = v.TimelineView(EVENTS, _svg(EVENTS))
@@ -601,7 +598,7 @@ def _concept() -> v.ConceptView:
         body_html=f"<p>The neutral working label of this site for {term('iturup-etorofu', 'Iturup/Etorofu')} and three more. Northern Territories is the name that "
         f"the Japanese government uses, Southern Kurils the one used in Russia.</p><p>According to Japanese survey figures of 2021 they cover 5,003.1 square "
         f"kilometres ({cite('hoppou-islands', 'Hoppō Taisaku, sec. 2')}). Long before either state drew a boundary there the {term('ainu', 'Ainu')} lived on them.</p>",
-        facts=(v.Fact("Kind", "place"), v.Fact("Coordinates", "44.1° N, 146.7° E")), timeline=v.TimelineView(tuple(replace(e, places=()) for e in EVENTS[:5]), _svg(EVENTS[:5])), mentions=MENTIONS,
+        facts=(v.Fact("Kind", "place"), v.Fact("Coordinates", "44.1° N, 146.7° E")), timeline=v.TimelineView(tuple(replace(e, places=()) for e in EVENTS[3:]), _svg(EVENTS[3:])), mentions=MENTIONS,
         broader=(v.Link("kuril-islands.html", "Kuril Islands"),), narrower=(v.Link("iturup-etorofu.html", "Iturup/Etorofu"), v.Link("shikotan.html", "Shikotan")),
         related=(v.Link("joint-declaration-1956.html", "Joint Declaration of 1956"),), ambiguous=(("Kurils", v.Link("kurils.html", "all that are called so")),),
         concepts=CONCEPTS[1:], references=references()[:4],

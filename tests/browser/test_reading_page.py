@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 sys.path.append(str(Path(__file__).parent))
 import sample_views
+from reading import ARGUMENTS, CHROMIUM, Opener, until
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright
+
+pytest_plugins = ["sample_site"]
 BRIEFING, STRESS = "briefings/two-islands.html", "briefings/stress.html"
 PAGES = sorted(sample_views.pages())
 WIDTHS = (390, 768, 1440)
@@ -35,87 +32,6 @@ OVERLAPS = """() => {
   const below = document.querySelector('.spread').getBoundingClientRect().bottom;
   return [notes.length, found, notes.filter(([, r]) => r.bottom > below + 1).map(([id]) => id)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the sample site."""
-    folder = tmp_path_factory.mktemp("site")
-    sample_views.write_site(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def play() -> Iterator[Playwright]:
-    """Start Playwright."""
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(play: Playwright) -> Iterator[Browser]:
-    """Start Chromium."""
-    started = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield started
-    started.close()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A handler that keeps no log, and sends the strict policy that the site is planned for."""
-
-    def end_headers(self) -> None:
-        """Forbid inline styles and scripts, and everything from elsewhere."""
-        self.send_header("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'none'")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def server(site: Path) -> Iterator[str]:
-    """Serve the sample site over http."""
-    made = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    Thread(target=made.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{made.server_port}"
-    made.shutdown()
-    made.server_close()
-
-
-Opener = Callable[..., Any]
-
-
-def until(page: Page, expression: str) -> None:
-    """Wait, frame by frame, until an expression holds; Playwright's own way needs `eval`, which the site's policy forbids."""
-    for _ in range(600):
-        if page.evaluate(expression):
-            return
-        page.evaluate("new Promise(done => requestAnimationFrame(done))")
-    raise AssertionError(expression)
-
-
-@pytest.fixture
-def look(browser: Browser, site: Path) -> Opener:
-    """Give a way to open a page of the site, which fails if the page says anything to the console."""
-
-    @contextmanager
-    def opened(path: str, width: int = 1440, height: int = 900, root: str = "", **context: Any) -> Iterator[Page]:
-        made = browser.new_context(viewport={"width": width, "height": height}, **context)
-        page = made.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{root or site.as_uri()}/{path}")
-        if context.get("java_script_enabled", True):
-            until(page, "'ready' in document.documentElement.dataset")
-            page.evaluate(
-                "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
-            )
-        yield page
-        assert said == []
-        made.close()
-
-    return opened
 
 
 def settled(page: Page) -> None:
@@ -659,23 +575,6 @@ def test_index_finds_names_in_any_script(look: Opener) -> None:
         for typed, found in (("DISPUTED", 4), ("курилы", 1), ("北方", 1), ("zzz", 0)):
             box.fill(typed)
             assert page.locator(".index-entry:visible").count() == found, typed
-
-
-def test_timeline_is_enlarged_and_moved(look: Opener) -> None:
-    """The drawing is made larger around its middle, smaller again, and moved by the arrow keys."""
-    with look("timeline/index.html") as page:
-        width = "document.querySelector('.tl svg').clientWidth"
-        before = page.evaluate(width)
-        assert page.locator("[data-zoom='0.67']").is_disabled()
-        page.locator("[data-zoom='1.5']").click()
-        assert page.evaluate(width) == pytest.approx(before * 1.5, rel=0.02)
-        middle = page.evaluate("document.querySelector('.tl').scrollLeft")
-        assert middle > 0
-        page.locator(".tl").focus()
-        page.keyboard.press("ArrowRight")
-        until(page, f"document.querySelector('.tl').scrollLeft > {middle}")
-        page.locator("[data-zoom='0']").click()
-        assert page.evaluate(width) == before
 
 
 def test_signs_are_explained(look: Opener) -> None:
