@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT := $(shell [ "$$(id -u)" = 0 ] && echo apt-get || echo sudo apt-get)
 
-.PHONY: site test lint check lock clean
+.PHONY: site test lint check screens lock clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py build
@@ -48,6 +48,10 @@ $(VENV)/browser.stamp: package.json package-lock.json
 
 check: $(VENV)/site.stamp
 	$(BIN)/python build.py check
+
+# Pictures of each kind of page, for docs/screens/.
+screens: site $(VENV)/dev.stamp $(VENV)/browser.stamp
+	$(BIN)/python bench/screens.py
 
 # Locks hold hashes and no address of an index.
 lock: $(BIN)/python

@@ -6,7 +6,7 @@ import pytest
 
 from glossator.model.source import Item
 from glossator.model.text import Place
-from glossator.render.citable import coins, highwire, make_records, own_words
+from glossator.render.citable import cite_this, coins, highwire, make_records, own_words
 
 
 def item(type_: str, **csl: object) -> Item:
@@ -68,3 +68,12 @@ def test_own_words_give_who_what_where_when_and_which_version() -> None:
     )
 
     assert words == "Ann Roe, “A title”, Site, 5 May 2001, https://example.org/a, version abc."
+
+
+def test_cite_this_gives_words_version_and_records() -> None:
+    """A reader can copy a citation of our page in every format, with its version."""
+    view = cite_this(item("webpage", URL="https://example.org/a", version="abc"), "5 May 2001")
+
+    assert (view.permalink, view.version) == ("https://example.org/a", "abc")
+    assert "5 May 2001" in view.words
+    assert all("https://example.org/a" in record.text for record in view.records)

@@ -20,9 +20,11 @@ from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
 
+from .export_bibtex import bibtex_entry
+from .export_ris import ris_entry
 from .notes import authors
 from .source_export import export_bibtex, export_json, export_ris
-from .views import RecordView
+from .views import CiteThisView, RecordView
 
 _GENRES: Final = {
     "book": ("book", "book"), "chapter": ("book", "bookitem"), "report": ("book", "report"), "thesis": ("book", "document"),
@@ -61,6 +63,13 @@ def make_records(items: Iterable[Item], store: MutableMapping[str, str]) -> Reco
         store.update({names[item.key]: json.dumps([bibtex[item.key], ris[item.key]]) for item in missing})
     pairs = {item.key: json.loads(store[names[item.key]]) for item in chosen}
     return Records({key: pair[0] for key, pair in pairs.items()}, {key: pair[1] for key, pair in pairs.items()})
+
+
+def cite_this(item: Item, date: str) -> CiteThisView:
+    """Say how a page of ours is cited. Its records hold nothing that BibTeX and RIS have no words for, so none is read back."""
+    key = item.key
+    records = Records({key: bibtex_entry(item, {})}, {key: ris_entry(item, {})})
+    return CiteThisView(own_words(item, date), item.url, item.text("version"), records.view(item))
 
 
 def _name(item: Item) -> str:
