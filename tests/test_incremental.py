@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import SITE_TOML, Project
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -395,5 +395,6 @@ TestWalk.settings = settings(
     max_examples=max(1, STEPS // LENGTH),
     stateful_step_count=LENGTH,
     deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink a walk takes many minutes, and walks are short
     suppress_health_check=list(HealthCheck),
 )
