@@ -6,6 +6,7 @@ Which nodes there are to do, and what becomes of the results, is the pipeline's 
 from __future__ import annotations
 
 import pickle
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,6 +31,7 @@ from .steps import CITES, MEET, PAGES, READ, TEMPLATES, Manner
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from glossator.building.identity import Identity
     from glossator.render.book import Desk
     from glossator.render.social_card import Faces
     from glossator.resolve.records import Met, Record
@@ -284,12 +286,22 @@ class Stages:
         says = [Record("asset", each, value) for each, value in sorted(assets.items())]
         return Made(says=pack(name, [*says, *asset_outputs(sorted(assets), self.settings_place)]))
 
+    def _compiled(self) -> Path:
+        """Give the folder of compiled templates, and remove those of other versions of the program."""
+        parent = self.root / ".glossator" / "templates"
+        identity: Identity = self.state.meta("identity")
+        folder = parent / identity.full.hex()[:16]
+        if not folder.is_dir():
+            shutil.rmtree(parent, ignore_errors=True)
+            folder.mkdir(parents=True)
+        return folder
+
     @cached_property
     def templates(self) -> Environment:
         """The templates of the project."""
         from glossator.render.pages import load_templates
 
-        return load_templates(self.root)
+        return load_templates(self.root, self._compiled())
 
     @cached_property
     def desk(self) -> Desk:
