@@ -62,22 +62,34 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_build_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the site.  [default: site]")
 @click.option("--no-search", is_flag=True, help="Make no index of the texts; names are found all the same.")
-def build(content: Path, out: Path | None, form: Format, *, strict: bool, drafts: bool, no_search: bool) -> None:
+@click.option("--clean", is_flag=True, help="Forget what is remembered of earlier builds.")
+@click.option("--explain", is_flag=True, help="Say of each page that was rendered why.")
+def build(
+    content: Path,
+    out: Path | None,
+    form: Format,
+    *,
+    strict: bool,
+    drafts: bool,
+    no_search: bool,
+    clean: bool,
+    explain: bool,
+) -> None:
     """Build the site. With an error, the published site stays as it was."""
-    from .publish.folder import publish
-
     project = _project(content)
     weighing = weigh(check=False, strict=strict)
     started = time.monotonic()
-    made = _run(project, weighing, drafts=drafts, index=not no_search)
+    target = out if out is not None else project.root / "site"
+    try:
+        made = _run(project, weighing, drafts=drafts, index=not no_search, out=target, clean=clean)
+    except OSError as error:
+        raise click.ClickException(f"cannot write the site: {error}") from error
+    if explain:
+        for path, why in made.rendered:
+            click.echo(f"{path}: {why}", err=True)
     summary: dict[str, Any] = {**made.counts}
-    if made.files:
-        target = out if out is not None else project.root / "site"
-        try:
-            done = publish(made.files, target, project.state)
-        except OSError as error:
-            raise click.ClickException(f"cannot write the site: {error}") from error
-        summary |= {"pages": len(made.files), "written": done.written, "removed": done.removed}
+    if made.published is not None:
+        summary |= {"pages": made.pages, "written": made.published.written, "removed": made.published.removed}
     _tell(made, weighing, form, project, summary, time.monotonic() - started)
 
 
@@ -245,11 +257,28 @@ def _loop(content: Path, *, poll: bool, drafts: bool) -> Loop:
     return Loop(project, weighing, drafts, poll, lambda *_: None, tell, click.echo)
 
 
-def _run(project: Project, weighing: Weighing, *, drafts: bool, index: bool = False) -> Build:
+def _run(
+    project: Project,
+    weighing: Weighing,
+    *,
+    drafts: bool,
+    index: bool = False,
+    out: Path | None = None,
+    clean: bool = False,
+) -> Build:
     from .pipeline import build as run
 
     with _Bar() as bar:
-        return run(project, drafts=drafts, fatal=weighing.fatal, progress=bar.tell, health=drafts, index=index)
+        return run(
+            project,
+            out=out,
+            drafts=drafts,
+            fatal=weighing.fatal,
+            progress=bar.tell,
+            health=drafts,
+            index=index,
+            clean=clean,
+        )
 
 
 def _prefix(project: Project) -> str:

@@ -1,23 +1,39 @@
-"""The build as one function, read top to bottom: read, resolve, format citations, render.
+"""The build, read from top to bottom: look at the files, read, meet, cut lists, cite, print, publish.
 
-The only place where stages meet what is remembered between runs. Nothing is written to the site here; `publish` does
-that with what comes back.
+The only place where stages meet the engine. What is remembered decides what is done, never what comes out: a build on a
+state gives the same bytes as one without. Each stage does its stale nodes; what they say anew makes nodes of later stages
+stale. All of it is one transaction of the state, ended when the journal of the publication is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Self
 
-from .engine.store import Store
+from .building.printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
+from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
+from .building.takeup import known_files, opened, settings_known, take_up
+from .engine.ask import Ask
+from .engine.files import Files
+from .engine.state import State, remove_state
 from .model.diagnostics import Diagnostic, Severity
-from .read.project import Progress, read_project
-from .resolve.site import Site, resolve_site
+from .model.text import Place
+from .publish.folder import Publication, Published, begin
 
 if TYPE_CHECKING:
-    from .render.citing import Formatted
+    from .building.stages import Printed, Stages
+    from .read.units import Value
+
+_NO_CITATIONS: Final = ("STY001", "STY002")
+"""Faults without whose mending no page can be made."""
+_MANY: Final = 200
+"""Units that are read one after another without their values being kept in memory."""
+_UNREADABLE: Final = (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ImportError)
+"""What a state that is damaged, or was made by another program, may raise; a bug of ours raises again on a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +51,23 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build gave."""
+    """What a build did."""
 
-    files: dict[str, bytes]
-    """By path; empty if there are errors."""
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted."""
+    """Sorted; those of everything, not only of what was done."""
+    published: Published | None = None
+    """None if there are errors, or nothing was to be published."""
     counts: dict[str, int] = field(default_factory=dict)
     """Briefings, annotations, concepts, sources, events; zero ones left out."""
+    pages: int = 0
+    """Files of the site."""
+    rendered: tuple[tuple[str, str], ...] = ()
+    """Paths that were rendered, and why."""
+    changed: tuple[str, ...] = ()
+    """Paths of the site whose bytes are new."""
+    removed: tuple[str, ...] = ()
+    held: bool = False
+    """Whether it waits to be published."""
 
 
 def build(
@@ -53,111 +78,323 @@ def build(
     progress: Progress,
     health: bool = False,
     index: bool = False,
+    out: Path | None = None,
+    clean: bool = False,
 ) -> Build:
-    """Build the site of a project in memory. `fatal` are the severities that make it fail.
+    """Build the site of a project into `out`; without it, check only. `fatal` are the severities that make it fail.
 
     `health` asks for the page of what needs work, which no reader is to see; `index` for the index of all texts, if the
-    site is to have one: it takes the longest and is not for an editor who waits.
+    site is to have one: it takes the longest and is not for an editor who waits. `clean` forgets what is remembered.
     """
-    fatal = frozenset(fatal)
-    read, faults = read_project(project.root, project.content, drafts=drafts, progress=progress)
-    site, found = resolve_site(read, progress)
-    faults += found
-    files: dict[str, bytes] = {}
-    if not any(fault.severity in fatal for fault in faults):
-        files, found = _render(site, project, progress, faults if health else None, index=index)
-        faults += found
-        if any(fault.severity in fatal for fault in found):
-            files = {}
-    unique = dict.fromkeys(sorted(faults, key=lambda fault: fault.sort_key))
-    return Build(files, tuple(unique), _counts(site))
+    manner = Manner(drafts, health, index)
+    with Workshop(project, out=out, manner=manner, fatal=fatal, progress=progress) as workshop:
+        return workshop.build(clean=clean)
 
 
-def _render(
-    site: Site, project: Project, progress: Progress, health: Sequence[Diagnostic] | None, *, index: bool
-) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """Make all files of a resolved site. Imports what only rendering needs."""
-    from .render.book import list_files, render
-    from .render.pages import load_templates
-    from .render.search_data import wanted
-    from .render.sheet import Printer
+class Workshop:
+    """Builds one project again and again, and keeps its state open in between; a context manager."""
 
-    citing, faults = _format(site, project)
-    if citing is None:
-        return {}, faults
-    pages = tuple((f"pages/{each.page.slug}.html", each.page.title) for each in site.pages)
-    ranks = {key: rank for rank, key in enumerate(citing.order)}
-    cards, found = _cards(site, project)
-    faults += found
-    index, found = wanted(site) if index else (False, ())
-    faults += found
-    printer = Printer(site.settings, site.lookup, citing, ranks, pages, cards, index)
-    outputs, found = list_files(site, printer, project.root, health)
-    faults += found
-    templates = load_templates(project.root)
-    files = {}
-    for number, output in enumerate(outputs):
-        progress("rendering", number, len(outputs))
-        files[output.path], found = render(output, printer, templates)
-        faults += found
-    progress("rendering", len(outputs), len(outputs))
-    if index:
-        progress("indexing", 0, 1)
-        files, found = _index(site, project, files)
-        faults += found
-    return files, faults
+    def __init__(
+        self,
+        project: Project,
+        *,
+        out: Path | None = None,
+        manner: Manner = Manner(),  # noqa: B008 - frozen
+        fatal: Iterable[Severity] = (Severity.ERROR,),
+        progress: Progress = lambda *_: None,
+        state: str = "state",
+    ) -> None:
+        """`out` is where the site goes, None to check only; `state` names what is remembered, one for each way of building."""
+        self.project = project
+        self.out = out
+        self._manner = manner
+        self._name = state
+        self._fatal = frozenset(fatal)
+        self._progress = progress
+        self._state: State | None = None
+        self._files = Files({})
+        self._stages: Stages | None = None
+        self._values: dict[str, Value] = {}
+        self._held: tuple[Publication, Prints] | None = None
 
+    def __enter__(self) -> Self:
+        return self
 
-def _index(site: Site, project: Project, files: dict[str, bytes]) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """Add the index of all texts; gives SCH001 if there is none, with which the finder over names remains."""
-    from .publish.search import build_index
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-    settings = site.settings
-    made = build_index(files, settings.language, project.state, timeout=settings.search.timeout)
-    if not made.fault:
-        return files | made.files, ()
-    message = f"no index of the texts: {made.fault}"
-    help_ = "readers still find names, titles, claims and sources; `--no-search` builds without the index"
-    return files, (Diagnostic(site.settings_place, "SCH001", message, help=help_),)
+    def close(self) -> None:
+        """Let go of the state."""
+        if self._state is not None:
+            self._state.close()
+        self._state, self._stages, self._held, self._values = None, None, None, {}
 
+    def build(
+        self,
+        changed: Iterable[str] | None = None,
+        *,
+        first: str = "",
+        shown: Shown = lambda *_: None,
+        clean: bool = False,
+        hold: bool = False,
+    ) -> Build:
+        """Build what is not as it was. `changed` are paths from the project to look at; None means to look at all.
 
-def _cards(site: Site, project: Project) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """Draw the pictures of briefings for cards; drawn ones are kept between runs."""
-    from .render.social_card import CardText, draw_cards
+        `first` is a path of the site that is made before all others; `shown` is told its bytes at once. With `hold`, what
+        was built is published by `publish` only. Raises OSError.
+        """
+        from filelock import FileLock
 
-    heads = [(each.briefing.slug, each.briefing.head) for each in site.briefings]
-    texts = [CardText(f"briefings/{slug}.png", head.title, head.summary, head.place) for slug, head in heads]
-    with Store(project.state / "state.sqlite") as store:
-        return draw_cards(texts, site.settings, project.root, site.settings_place, store)
+        self.project.state.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.project.state / f"{self._name}.lock"):
+            if clean:
+                self._begin_anew()
+            try:
+                return self._build(changed, first, shown, hold=hold)
+            except _UNREADABLE:
+                self._begin_anew()
+                return self._build(None, first, shown, hold=hold)
+            except BaseException:
+                self.close()
+                raise
 
+    def publish(self) -> Published:
+        """Publish what was built and held."""
+        assert self._held is not None
+        assert self._state is not None
+        publication, prints = self._held
+        self._held = None
+        return finish(self._state, publication, prints)
 
-def _format(site: Site, project: Project) -> tuple[Formatted | None, tuple[Diagnostic, ...]]:
-    """Format citations and reference lists in the style of the site; strings are kept between runs."""
-    from .render.citing import format_citations
-    from .render.csl_style import find_style
-    from .render.pandoc import Pandoc
+    def _build(self, changed: Iterable[str] | None, first: str, shown: Shown, *, hold: bool) -> Build:
+        if self._held is not None:  # it was never published
+            self.close()
+        if self._state is None:  # what changed meanwhile is not known
+            changed = None
+        if self.out is not None:
+            begin(self.out, self.project.state)  # what an interrupted build left is finished first of all
+        state = self._opened()
+        paths = self._files.look(changed)
+        take_up(state, self._files, paths, self.project.root, self.project.content, self._manner)
+        self._read(state)
+        self._meet(state)
+        self._list(state)
+        self._cite(state)
+        faults = self._faults(state)
+        if self._failed(faults) or any(fault.code in _NO_CITATIONS for fault in faults):
+            state.set_meta("counts", counts := _counts(state))
+            state.commit()
+            return Build(faults, counts=counts, pages=state.count(PAGES))
+        return self._publish(state, first, shown, hold=hold)
 
-    style = find_style(site.settings.style, project.root, site.settings_place)
-    if isinstance(style, Diagnostic):
-        return None, (style,)
-    with Store(project.state / "state.sqlite") as store, Pandoc() as pandoc:
-        return format_citations(
-            site.items,
-            site.citations,
-            style,
-            site.settings.language,
-            pandoc=pandoc,
-            store=store,
-            place=site.settings_place,
+    def _begin_anew(self) -> None:
+        self.close()
+        remove_state(self._path)
+
+    @property
+    def _path(self) -> Path:
+        return self.project.state / f"{self._name}.sqlite"
+
+    @property
+    def _place(self) -> Place:
+        """Where what is said of no other file is reported."""
+        return Place(f"{self.project.content}/site.toml")
+
+    def _opened(self) -> State:
+        if self._state is None:
+            self._state = opened(self._path)
+            self._files = known_files(self._state, self.project.root, self.project.content)
+        return self._state
+
+    def _work(self, state: State) -> Stages:
+        """Give what the stages work with. It is imported only when there is something to do."""
+        settings = settings_known(state)
+        if self._stages is None or self._stages.settings != settings:
+            from .building.stages import Stages
+
+            self._stages = Stages(self.project.root, settings, self._place, self._manner, state)
+        return self._stages
+
+    # The stages.
+
+    def _read(self, state: State) -> None:
+        """Read the units whose files changed."""
+        stale = state.stale(READ)
+        if not stale:
+            return
+        work = self._work(state)
+        units = self._units([name for name, _ in stale])
+        keep = len(stale) > _MANY
+        for number, (name, why) in enumerate(stale):
+            self._progress("reading", number, len(stale))
+            if name in (ASSETS, TEMPLATES):
+                state.put(READ, name, work.templates_read(name, self._files.table))
+                continue
+            paths = units[name]
+            if not paths:
+                for stage, node in ((READ, name), (MEET, name), (SITE, f"unused {name}")):
+                    state.drop(stage, node)
+                continue
+            read = work.read(name, paths, keep=keep)
+            state.put(READ, name, read.made)
+            if read.value is None:
+                state.drop(MEET, name)
+                continue
+            state.add(MEET, name, why)
+            if name.startswith("sources/"):
+                state.add(SITE, f"unused {name}", why)
+            if not keep:
+                self._values[name] = read.value
+        self._progress("reading", len(stale), len(stale))
+
+    def _units(self, names: list[str]) -> dict[str, dict[str, bytes]]:
+        """Give the files of some units with their hashes."""
+        from .read.units import unit_of
+
+        content = f"{self.project.content}/"
+        found: dict[str, dict[str, bytes]] = {name: {} for name in names}
+        wanted = found.keys()
+        if len(names) > _MANY:
+            paths: Iterable[str] = (path for path in self._files.table if path.startswith(content))
+        else:
+            begins = tuple(content + name.removeprefix("stray/") for name in names)
+            paths = (path for path in self._files.table if path.startswith(begins))
+        for path in paths:
+            unit = unit_of(path)
+            if unit in wanted:
+                found[unit][path] = self._files.table[path][3]
+        return found
+
+    def _meet(self, state: State) -> None:
+        """Have units meet the others, if they or what they asked for changed."""
+        stale = state.stale(MEET)
+        if not stale:
+            return
+        work = self._work(state)
+        work.renew()
+        for number, (name, _) in enumerate(stale):
+            self._progress("resolving", number, len(stale))
+            value = self._values.pop(name, None)
+            state.put(MEET, name, work.meet(name, work.value_of(name) if value is None else value))
+            state.forget_value(READ, name)
+        self._progress("resolving", len(stale), len(stale))
+
+    def _list(self, state: State) -> None:
+        """Cut lists into pages, list the files of the site, and look at concepts and sources as a whole."""
+        for stage in (CUTS, SITE):
+            stale = state.stale(stage)
+            if stale:
+                work = self._work(state)
+                work.renew()
+                for name, _ in stale:
+                    state.put(stage, name, work.site(name))
+
+    def _cite(self, state: State) -> None:
+        """Say how sources are cited, and have the strings of all citations at hand."""
+        if state.stale(CITES):
+            work = self._work(state)
+            work.renew()
+            state.put(CITES, "cites", work.cites())
+
+    # Publishing.
+
+    def _publish(self, state: State, first: str, shown: Shown, *, hold: bool) -> Build:
+        """Make the files that are stale, and let them show all at once."""
+        settle_paths(state)
+        faults = self._settle_citations(state)
+        if faults:  # pandoc failed, and no page can be made without its strings
+            told = _sorted((*self._faults(state), *faults))
+            self.close()  # nothing of it is kept
+            return Build(told)
+        publication = None
+        if self.out is not None:
+            settle_folder(state, self.out)
+            publication = Publication(self.out, self.project.state)
+        stale = state.stale(PAGES)
+        if not stale and not state.left() and not state.meta("sweep"):
+            published = Published(0, 0) if publication else None
+            state.commit()
+            return Build(self._faults(state), published, state.meta("counts") or {}, state.count(PAGES))
+        state.set_meta("counts", _counts(state))
+        state.commit()
+        try:
+            prints = put(state, publication, self._printed(state, stale, first), first, shown)
+            if publication is not None and not self._failed(prints.faults):
+                found = settle_index(state, publication, prints, settings_known(state), self._place, self._progress)
+                if prints.changed or state.left():
+                    state.set_meta("index faults", found)
+            told = _sorted((*self._faults(state), *prints.faults))
+            failed = self._failed(prints.faults)
+            pages, counts = state.count(PAGES), state.meta("counts")
+            if failed or publication is None:
+                state.database.rollback()
+                if publication is not None:
+                    publication.discard()
+                return Build(told, None, counts, pages, tuple(prints.rendered))
+            prepare(state, publication, prints)
+            self._held = (publication, prints)
+            published = None if hold else self.publish()
+        except BaseException:
+            # Whether it shows or not is decided by whether the journal is there; what was staged without one is thrown away.
+            self._held = None
+            if self.out is not None:
+                begin(self.out, self.project.state)
+            raise
+        rendered, changed, removed = tuple(prints.rendered), tuple(prints.changed), tuple(prints.removed)
+        return Build(told, published, counts, pages, rendered, changed, removed, hold)
+
+    def _printed(self, state: State, stale: list[tuple[str, str]], first: str) -> Iterator[tuple[Printed, str]]:
+        if not stale:
+            return
+        work = self._work(state)
+        work.renew()
+        stale.sort(key=lambda each: each[0] != first.casefold())
+        for number, (name, why) in enumerate(stale):
+            self._progress("rendering", number, len(stale))
+            yield work.page(name), why
+        self._progress("rendering", len(stale), len(stale))
+
+    def _settle_citations(self, state: State) -> tuple[Diagnostic, ...]:
+        """Have the strings of all citations at hand that are new, or may look another way."""
+        texts = state.take_news("citation")
+        if [*state.take_news("style"), *state.take_news("cited as")]:
+            texts = Ask(state, MEET).keys("citation")
+        if not texts:
+            return ()
+        work = self._work(state)
+        work.renew()
+        return work.format(
+            each for text in texts for values in work.ask.fact("citation", text, tuple) for each in values
         )
 
+    # What is told.
 
-def _counts(site: Site) -> dict[str, int]:
+    def _faults(self, state: State) -> tuple[Diagnostic, ...]:
+        """Give the faults of everything, sorted, each once."""
+        found = [fault for _, _, faults in state.faults() for fault in faults]
+        found += state.meta("settings")[1]
+        found += state.meta("index faults") or ()
+        content = f"{self.project.content}/"
+        if not any(path.startswith(content) and path != f"{content}site.toml" for path in self._files.table):
+            from .read.files import nothing_there
+
+            found.append(nothing_there(self.project.content))
+        return _sorted(found)
+
+    def _failed(self, faults: Iterable[Diagnostic]) -> bool:
+        return any(fault.severity in self._fatal for fault in faults)
+
+
+def _sorted(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(dict.fromkeys(sorted(faults, key=lambda fault: fault.sort_key)))
+
+
+def _counts(state: State) -> dict[str, int]:
     counts = {
-        "briefings": len(site.briefings),
-        "annotations": sum(len(each.notes) for each in site.briefings),
-        "concepts": len(site.concepts),
-        "sources": len(site.items),
-        "events": len(site.events),
+        "briefings": state.total("card"),
+        "annotations": state.total("annotations"),
+        "concepts": state.total("term"),
+        "sources": state.distinct("source"),
+        "events": state.distinct("occasion"),
     }
     return {name: count for name, count in counts.items() if count}

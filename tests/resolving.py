@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from told import ReadProject, Site, Told, read_project, resolve_site
+
 from glossator.model.concept import Concept
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Autolink, Settings
 from glossator.model.prose import ROOT, Prose
 from glossator.model.text import Place, Source, Span
 from glossator.read.concept import read_concept
-from glossator.read.project import ReadProject, read_project
 from glossator.read.prose import our_text
 from glossator.resolve.facts import Spot
-from glossator.resolve.index import Facts, Lookup, index_names
+from glossator.resolve.index import Lookup
 from glossator.resolve.links import Context
 from glossator.resolve.prose import Manner, Resolved
-from glossator.resolve.site import Site, resolve_site
 from glossator.resolve.walk import resolve_prose
 
 CASES = Path(__file__).parent / "cases"
@@ -96,7 +96,7 @@ class Text:
 
 def resolve(
     text: str | Prose,
-    facts: Facts,
+    facts: Told,
     *,
     autolink: Autolink = "first",
     senses: Mapping[str, str] | None = None,
@@ -109,14 +109,14 @@ def resolve(
     """Resolve a text of ours against facts."""
     made = prose(text) if isinstance(text, str) else text
     faults: list[Diagnostic] = []
-    context = Context(Lookup(facts, trace), briefing, own, senses)
+    context = Context(Lookup(facts.tracing(trace)), briefing, own, senses)
     manner = Manner(autolink, PLACE if advice else None)
     return Text(resolve_prose(made, context, SPOT, manner, faults, seen), faults)
 
 
-def glossary(*written: str) -> Facts:
+def glossary(*written: str) -> Told:
     """Give the facts of some concepts; see `concept`."""
-    return index_names([concept(each) for each in written], (), (), (), ())
+    return Told([concept(each) for each in written])
 
 
 def read(root: Path, files: Mapping[str, str], *, drafts: bool = False) -> tuple[ReadProject, tuple[Diagnostic, ...]]:

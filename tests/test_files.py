@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from told import find_files
 
 from glossator.model.diagnostics import Diagnostic
-from glossator.read.files import ContentFile, find_files, read_file
+from glossator.read.files import ContentFile, folder_fault, read_file
 
 
 def made(folder: Path, *paths: str) -> tuple[list[ContentFile], list[Diagnostic]]:
@@ -90,12 +91,10 @@ def test_files_missing_altogether_are_told(tmp_path: Path) -> None:
 
 
 def test_files_in_a_folder_that_cannot_be_read_are_told(tmp_path: Path) -> None:
-    """A content folder that is a file is an error of its own."""
-    (tmp_path / "content").write_text("x")
-    _, faults = find_files(tmp_path / "content", "content")
-    assert [(each.place.path, each.code, each.message) for each in faults][:1] == [
-        ("content", "FIL001", "cannot be read: not a directory")
-    ]
+    """The fault is at the folder; a folder that can be read is none."""
+    made(tmp_path, "pages/a.md")
+    assert folder_fault(tmp_path, "content/pages") is None
+    assert folder_fault(tmp_path, "content/pages/a.md") is None
 
 
 def test_files_behind_links_to_folders_are_told(tmp_path: Path) -> None:
@@ -107,8 +106,8 @@ def test_files_behind_links_to_folders_are_told(tmp_path: Path) -> None:
     files, faults = find_files(tmp_path / "content", "content")
     assert [file.slug for file in files] == ["a", "b"]
     assert told(list(faults)) == [
-        "content/sources FIL006 put the folder itself there",
         "content/pages/\ufffd.md FIL004 rename it",
+        "content/sources FIL006 put the folder itself there",
     ]
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from resolving import PLACE, read
+from told import index_names
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.prose import WikiLink
 from glossator.resolve.facts import Ref
-from glossator.resolve.index import Lookup, index_names
+from glossator.resolve.index import Lookup
 from glossator.resolve.links import Context, LinkTarget, address, find_concept, resolve_link
 
 FILES = {

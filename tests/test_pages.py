@@ -12,7 +12,8 @@ from typing import get_args
 import pytest
 
 from glossator.render import views
-from glossator.render.pages import TEMPLATES, load_templates, own_templates, render_page
+from glossator.render.own import own_templates
+from glossator.render.pages import TEMPLATES, load_templates, render_page
 
 sys.path.append(str(Path(__file__).parent / "browser"))
 import sample_views

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from resolving import PLACE, concept, glossary, resolve
+from told import Told, index_names
 
 from glossator.model.prose import ROOT, START, STOP, Part, Prose, Styled, WikiLink
 from glossator.model.source import Item
-from glossator.resolve.index import Facts, index_names
 from glossator.resolve.prose import Resolved, joined
 
 ATTACKS = ("<img src=x onerror=alert(1)>", '"onmouseover="alert(1)', "'><script>alert(1)</script>", "&lt;b&gt;")
@@ -44,7 +44,7 @@ class Checked(HTMLParser):
         assert self.stack.pop() == tag
 
 
-def sources(*keys: str) -> Facts:
+def sources(*keys: str) -> Told:
     """Give the facts of some sources and two concepts."""
     items = [
         Item(

@@ -46,7 +46,7 @@ def test_publish_leaves_equal_files_untouched(tmp_path: Path) -> None:
 
     done = publish({"a.html": b"one", "b.html": b"new"}, out, state)
 
-    assert done == Published(written=1, unchanged=1, removed=0)
+    assert done == Published(written=1, removed=0)
     assert (out / "a.html").stat().st_ino == before.st_ino
     assert (out / "a.html").stat().st_mtime_ns == before.st_mtime_ns
 
@@ -59,7 +59,7 @@ def test_publish_removes_what_we_wrote_and_its_empty_folders_only(tmp_path: Path
 
     done = publish({}, out, state)
 
-    assert done == Published(written=0, unchanged=0, removed=3)
+    assert done == Published(written=0, removed=3)
     assert files_in(out) == {"b/theirs.txt": b"stays"}
     assert not (out / "a").exists()
     assert not (out / "c").exists()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from resolving import read, site
+from told import read_project, resolve_site
 
 from glossator.resolve.facts import Ref
-from glossator.resolve.site import resolve_site
 
 DEMO = Path(__file__).parents[1]
 
@@ -73,8 +73,6 @@ def test_site_of_the_demo_resolves_the_same_twice(tmp_path: Path) -> None:
     """The demo has no faults but advice, and resolving is a function."""
     project, _ = read(tmp_path, {})
     assert resolve_site(project, lambda _stage, _done, _all: None)[1] == ()
-    from glossator.read.project import read_project
-
     project, _ = read_project(DEMO, "content", drafts=True, progress=lambda _stage, _done, _all: None)
     one, faults = resolve_site(project, lambda _stage, _done, _all: None)
     other, again = resolve_site(project, lambda _stage, _done, _all: None)

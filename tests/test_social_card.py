@@ -61,7 +61,7 @@ def test_card_shows_its_text() -> None:
 
 def test_card_breaks_lines_where_scripts_allow() -> None:
     """Lines fit the sheet, words stay whole, and no line begins with a closing mark."""
-    faces = social_card._Faces(machine_fonts()[:1])
+    faces = social_card.Faces(machine_fonts()[:1])
     for title in TITLES.values():
         lines = faces.lines(title, 60) if HAVE_FONTS else []
         assert "".join("".join(lines).split()) == ("".join(title.split()) if HAVE_FONTS else "")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Kind, Verdict
-from glossator.render.pages import own_templates
+from glossator.render.own import own_templates
 from glossator.render.stylesheet import COLOURS, SHAPES, SPARE, kind_glyph, stylesheet, verdict_glyphs
 
 BASE = (own_templates() / "assets/style.css").read_text("utf-8")

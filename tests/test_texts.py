@@ -10,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from resolving import site
 
-from glossator.model.concept import Concept
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Place
-from glossator.resolve.prose import Resolved
-from glossator.resolve.texts import ResolvedConcept, broader_cycles
+from glossator.resolve.texts import broader_cycles
 
 SOURCE = '[{"id": "roe", "type": "book", "title": "A"}]'
 
@@ -82,13 +80,7 @@ def test_events_are_told_on_the_timeline(tmp_path: Path) -> None:
 def circle(broader: dict[str, list[str]]) -> list[str]:
     """Give what is told of circles among concepts."""
     concepts = [
-        ResolvedConcept(
-            Concept(slug, Place(slug), slug),
-            Resolved(),
-            tuple(wider),
-            (),
-            tuple(Place(slug, 1, n) for n, _ in enumerate(wider, 1)),
-        )
+        (slug, tuple(wider), tuple(Place(slug, 1, n) for n, _ in enumerate(wider, 1)))
         for slug, wider in broader.items()
     ]
     return [f"{fault.place} {fault.message[26:]}" for fault in broader_cycles(concepts)]

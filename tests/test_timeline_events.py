@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from resolving import site
+from told import by_concept, by_page
 
-from glossator.resolve.timeline import Event, by_concept, by_page
+from glossator.resolve.timeline import Event
 
 BRIEFING = {"briefings/b/briefing.md": "---\ntitle: B\n---\nText.\n"}
 GLOSSARY = {

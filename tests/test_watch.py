@@ -14,7 +14,8 @@ import pytest
 from conftest import Project
 from watchdog.observers.api import BaseObserver, EventEmitter
 
-from glossator.live.builder import Built, Early, WholeBuilder
+from glossator.building.steps import Manner
+from glossator.live.builder import Built, Early, WorkshopBuilder
 from glossator.live.changes import CROWD, MANY, Batch, Changes
 from glossator.live.moves import moved_page, page_of
 from glossator.live.rounds import Round, Showing, run, snapshot
@@ -404,13 +405,11 @@ def test_snapshot_differs_when_a_file_does(root: Path) -> None:
     assert snapshot([content]) != before
 
 
-def test_whole_builder_tells_what_is_different(project: Make) -> None:
+def test_workshop_builder_tells_what_is_different(project: Make) -> None:
     """A build says which files differ from the last one that was published, and which are gone."""
     made = project({"content/pages/about.md": ABOUT, "content/pages/other.md": ABOUT.replace("About", "Other")})
     folders = Folders(made.root)
-    builder = WholeBuilder(
-        folders, made.root / "out", WEIGHING, drafts=False, health=True, index=False, progress=lambda *_: None
-    )
+    builder = WorkshopBuilder(folders, made.root / "out", Manner(health=True), WEIGHING, lambda *_: None, "watch")
 
     first = builder.build(None, "", lambda *_: None)
     first.publish()

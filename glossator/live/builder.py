@@ -1,18 +1,15 @@
-"""The seam between the live loop and the build: what the loop asks for, and the whole build as an answer to it."""
+"""The seam between the live loop and the build: what the loop asks for, and the workshop as an answer to it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
+from glossator.building.steps import Manner, Progress
 from glossator.model.diagnostics import Diagnostic
-from glossator.pipeline import Project, build
-from glossator.publish.folder import publish
-from glossator.read.project import Progress
+from glossator.pipeline import Project, Workshop
 from glossator.report import Weighing
 
 Early = Callable[[str, bytes], None]
@@ -44,50 +41,21 @@ class Builder(Protocol):
         """
 
 
-class WholeBuilder:
-    """Builds everything each time, into one output folder."""
+class WorkshopBuilder:
+    """Builds what changed, into one output folder, and keeps the state open in between."""
 
     def __init__(
-        self,
-        project: Project,
-        out: Path,
-        weighing: Weighing,
-        *,
-        drafts: bool,
-        health: bool,
-        index: bool,
-        progress: Progress,
+        self, project: Project, out: Path, manner: Manner, weighing: Weighing, progress: Progress, state: str
     ) -> None:
-        self._project = project
-        self._out = out
-        self._weighing = weighing
-        self._drafts = drafts
-        self._health = health
-        self._index = index
-        self._progress = progress
-        self._digests: dict[str, bytes] = {}
+        self._workshop = Workshop(project, out=out, manner=manner, fatal=weighing.fatal, progress=progress, state=state)
 
-    def build(self, changed: frozenset[str] | None, first: str, early: Early) -> Built:  # noqa: ARG002 - the seam's
-        """Build the whole site; only the comparison with the last one is remembered."""
-        made = build(
-            self._project,
-            drafts=self._drafts,
-            fatal=self._weighing.fatal,
-            progress=self._progress,
-            health=self._health,
-            index=self._index,
-        )
-        if not made.files:
-            return Built(True, made.diagnostics, _nothing, counts=made.counts)
-        digests = {path: blake2b(content, digest_size=16).digest() for path, content in made.files.items()}
-        differing = frozenset(path for path, digest in digests.items() if self._digests.get(path) != digest)
-        removed = frozenset(self._digests.keys() - digests.keys())
-        put = partial(self._publish, made.files, digests)
-        return Built(False, made.diagnostics, put, differing, removed, made.counts)
-
-    def _publish(self, files: Mapping[str, bytes], digests: dict[str, bytes]) -> None:
-        publish(files, self._out, self._project.state)
-        self._digests = digests
+    def build(self, changed: frozenset[str] | None, first: str, early: Early) -> Built:
+        """Build what these changes touch, and have it ready to be published."""
+        made = self._workshop.build(changed, first=first, shown=early, hold=True)
+        changed_now, removed = frozenset(made.changed), frozenset(made.removed)
+        if made.held:
+            return Built(False, made.diagnostics, self._workshop.publish, changed_now, removed, made.counts)
+        return Built(made.published is None, made.diagnostics, _nothing, changed_now, removed, made.counts)
 
 
 def _nothing() -> None:

@@ -12,7 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from glossator.render.pages import own_templates
+from glossator.render.own import own_templates
 
 from .display import Display, File
 from .guard import HOSTS, OWN, Guard

@@ -11,11 +11,11 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from glossator.building.steps import Manner, Progress
 from glossator.pipeline import Project
-from glossator.read.project import Progress
 from glossator.report import Weighing
 
-from .builder import Builder, WholeBuilder
+from .builder import Builder, WorkshopBuilder
 from .changes import Changes
 from .rounds import Round, Showing, run
 from .watching import FOLDERS, Watcher
@@ -50,24 +50,17 @@ class Loop:
         """Names of the folders that are watched."""
         return (self.project.content, *FOLDERS)
 
-    def builder(self, out: Path, *, health: bool, index: bool) -> Builder:
-        """Make what builds into a folder."""
-        return WholeBuilder(
-            self.project,
-            out,
-            self.weighing,
-            drafts=self.drafts,
-            health=health,
-            index=index,
-            progress=self.progress,
-        )
+    def builder(self, out: Path, *, health: bool, index: bool, state: str) -> Builder:
+        """Make what builds into a folder; `state` names what it remembers."""
+        manner = Manner(drafts=self.drafts, health=health, index=index)
+        return WorkshopBuilder(self.project, out, manner, self.weighing, self.progress, state)
 
 
 def watch(loop: Loop, out: Path, *, index: bool) -> None:
     """Build into `out` after each change, until interrupted; `index` asks for the index of all texts."""
     showing = Showing(lambda built: built.publish(), lambda _: None, loop.tell, lambda *_: None, str)
     with _interruptible():
-        _run(loop, loop.builder(out, health=loop.drafts, index=index), showing, Changes())
+        _run(loop, loop.builder(out, health=loop.drafts, index=index, state="watch"), showing, Changes())
 
 
 def serve(loop: Loop, port: int) -> None:
@@ -84,7 +77,7 @@ def serve(loop: Loop, port: int) -> None:
         showing = Showing(display.publish, display.show, loop.tell, display.early, lambda: display.looking)
         with _served(listener, display):
             loop.say(f"serving http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends)")
-            _run(loop, loop.builder(folder, health=True, index=False), showing, Changes())
+            _run(loop, loop.builder(folder, health=True, index=False, state="serve"), showing, Changes())
 
 
 def _run(loop: Loop, builder: Builder, showing: Showing, changes: Changes) -> None:

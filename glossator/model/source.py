@@ -159,6 +159,14 @@ class Item:
         return []
 
 
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A file of sources, as read."""
+
+    path: str
+    items: tuple[Item, ...]
+
+
 def key_slug(key: str) -> str:
     """Give a key as a file's name; two keys may give one, which is a fault of the project (OUT001)."""
     return re.sub(r"[^\w.-]+", "-", key).strip(".-") or "source"

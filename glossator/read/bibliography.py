@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.source import Item
-from glossator.model.text import Source
+from glossator.model.text import Place, Source
 
 from .bib_bibtex import read_bibtex
 from .bib_json import read_json
@@ -15,7 +15,7 @@ from .bib_yaml import read_yaml
 from .nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 _READERS: Final[dict[str, Callable[[Source], Iterator[Item | Diagnostic]]]] = {
     ".bib": read_bibtex,
@@ -50,7 +50,7 @@ def merge(files: Iterable[Iterable[Item]]) -> tuple[dict[str, Item], tuple[Diagn
     items, faults = _unique(item for file in files for item in file)
     for item in items.values():
         if item.origin and (item.origin not in items or item.origin == item.key):
-            faults.append(_unknown_origin(item, items))
+            faults.append(unknown_origin(item, items))
     return items, tuple(sorted(faults, key=lambda fault: fault.sort_key))
 
 
@@ -60,22 +60,24 @@ def _unique(found: Iterable[Item]) -> tuple[dict[str, Item], list[Diagnostic]]:
     for item in found:
         first = items.setdefault(item.key, item)
         if first != item:
-            faults.append(_duplicate(item, first))
+            faults.append(duplicate_source(item, first, first.place))
     return items, faults
 
 
-def _duplicate(item: Item, first: Item) -> Diagnostic:
+def duplicate_source(item: Item, first: Item, place: Place) -> Diagnostic:
+    """Report that another item has the key of `first`, which stands at `place` (SRC002)."""
     names = sorted(name for name in item.csl.keys() | first.csl.keys() if item.csl.get(name) != first.csl.get(name))
     return Diagnostic(
         item.place,
         "SRC002",
-        f'the key "{item.key}" stands twice, first at {first.place}',
+        f'the key "{item.key}" stands twice, first at {place}',
         detail=(f"they differ in {', '.join(names)}",),
         help="give one of them another key, or make them equal",
     )
 
 
-def _unknown_origin(item: Item, items: Mapping[str, Item]) -> Diagnostic:
+def unknown_origin(item: Item, items: Iterable[str]) -> Diagnostic:
+    """Report that the origin of an item is not among the keys of all items, or is the item itself (SRC003)."""
     if item.origin == item.key:
         return Diagnostic(item.place, "SRC003", f'"{item.key}" names itself as its origin', help="leave origin out")
     help_ = did_you_mean(item.origin, items) or "origin is the key of another source"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -47,50 +47,29 @@ _ARTICLES: Final = ("article.md", "article.txt", "article.html")
 _IN_BRIEFING: Final = ("briefing.md", "annotations.md", *_ARTICLES)
 
 
-def find_files(content: Path, shown: str) -> tuple[tuple[ContentFile, ...], tuple[Diagnostic, ...]]:
-    """Walk the content folder; `shown` is how messages call it. Sorted by path; hidden files are passed over.
-
-    Gives FIL004 (a name that is no slug), FIL005 (several articles), FIL006 (a file that is none of ours), FIL007.
-    """
-    found: list[ContentFile] = []
+def what_is(path: str) -> tuple[ContentFile | None, tuple[Diagnostic, ...]]:
+    """Tell what a file of the content folder is, by its path from the project. Gives FIL004 (no slug), FIL006 (none of ours)."""
     faults: list[Diagnostic] = []
-    for relative in _walk(content, shown, faults):
-        path = f"{shown}/{relative}"
-        file = _classify(path, relative.split("/"), faults)
-        if file is not None:
-            found.append(file)
-    if not any(file.role is not Role.SETTINGS for file in found):
-        help_ = "write `briefings/<slug>/briefing.md`, or run `glossator new briefing <slug>`"
-        faults.append(Diagnostic(Place(shown), "FIL007", "there is nothing to build a site from", help=help_))
-    faults += _articles_per_briefing(found)
-    return tuple(found), tuple(faults)
+    file = _classify(path, path.split("/")[1:], faults)
+    return file, tuple(faults)
 
 
-def _walk(content: Path, shown: str, faults: list[Diagnostic]) -> list[str]:
-    """List all files below a folder, links to folders not followed, hidden ones and editors' back-ups left out."""
-
-    def unreadable(error: OSError) -> None:
-        path = os.path.relpath(error.filename, content.parent).replace(os.sep, "/")
-        if not isinstance(error, FileNotFoundError):
-            faults.append(_unreadable(shown + path.removeprefix(content.name), error))
-
-    found = []
-    for folder, folders, files in os.walk(content, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        base = os.path.relpath(folder, content).replace(os.sep, "/")
-        prefix = "" if base == "." else base + "/"
-        for name in folders:
-            if Path(folder, name).is_symlink():
-                message = f"`{name}` is a link to a folder, which is not followed"
-                path = _printable(f"{shown}/{prefix}{name}")
-                faults.append(Diagnostic(Place(path), "FIL006", message, help="put the folder itself there"))
-        found += [
-            prefix + name for name in files if not name.startswith((".", "#")) and not name.endswith(("~", ".swp"))
-        ]
-    return sorted(found)
+def folder_fault(project: Path, path: str) -> Diagnostic | None:
+    """Report what stands in the place of a file and is a folder: a link to one (FIL006), or one that cannot be read (FIL001)."""
+    place = project / path
+    if not place.is_dir():
+        return None
+    if place.is_symlink():
+        message = f"`{place.name}` is a link to a folder, which is not followed"
+        return Diagnostic(Place(printable(path)), "FIL006", printable(message), help="put the folder itself there")
+    try:
+        list(place.iterdir())
+    except OSError as error:
+        return _unreadable(printable(path), error)
+    return None
 
 
-def _printable(path: str) -> str:
+def printable(path: str) -> str:
     """Give a path that can be told, with U+FFFD where a name is not UTF-8."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -98,9 +77,9 @@ def _printable(path: str) -> str:
 def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentFile | None:
     name = parts[-1]
     stem, _, ending = name.rpartition(".")
-    if path != _printable(path):
+    if path != printable(path):
         message = "the name of a file is not UTF-8"
-        faults.append(Diagnostic(Place(_printable(path)), "FIL004", message, help="rename it"))
+        faults.append(Diagnostic(Place(printable(path)), "FIL004", message, help="rename it"))
         return None
     match parts:
         case ["site.toml"]:
@@ -142,23 +121,30 @@ def _with_slug(path: str, role: Role, slug: str, faults: list[Diagnostic]) -> Co
     return None
 
 
-def _articles_per_briefing(files: list[ContentFile]) -> list[Diagnostic]:
-    first: dict[str, str] = {}
+def articles_of(files: Iterable[ContentFile]) -> list[Diagnostic]:
+    """Check the files of one briefing: FIL003 if there is no briefing.md, FIL005 if there are several articles."""
     faults = []
-    briefings = {file.slug for file in files if file.role is Role.BRIEFING}
-    orphans: dict[str, str] = {}
-    for file in files:
-        if file.role in (Role.ARTICLE, Role.ANNOTATIONS) and file.slug not in briefings:
-            orphans.setdefault(file.slug, file.path)
-        if file.role is Role.ARTICLE:
-            if file.slug in first:
-                message = f"the briefing has two articles: this one and {first[file.slug]}"
-                faults.append(Diagnostic(Place(file.path), "FIL005", message, help="keep one of them"))
-            first.setdefault(file.slug, file.path)
-    for slug, path in orphans.items():
-        message = f"the briefing `{slug}` has no briefing.md"
-        faults.append(Diagnostic(Place(path), "FIL003", message, help="write one; its header needs a `title`"))
+    first = ""
+    inside = tuple(files)
+    others = [file for file in inside if file.role is not Role.BRIEFING]
+    for file in others:
+        if file.role is Role.ARTICLE and first:
+            message = f"the briefing has two articles: this one and {first}"
+            faults.append(Diagnostic(Place(file.path), "FIL005", message, help="keep one of them"))
+        elif file.role is Role.ARTICLE:
+            first = file.path
+    if len(others) == len(inside):
+        message = f"the briefing `{others[0].slug}` has no briefing.md"
+        faults.append(
+            Diagnostic(Place(others[0].path), "FIL003", message, help="write one; its header needs a `title`")
+        )
     return faults
+
+
+def nothing_there(content: str) -> Diagnostic:
+    """Report that the content folder has no content (FIL007)."""
+    help_ = "write `briefings/<slug>/briefing.md`, or run `glossator new briefing <slug>`"
+    return Diagnostic(Place(content), "FIL007", "there is nothing to build a site from", help=help_)
 
 
 def read_file(project: Path, path: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:

@@ -15,7 +15,7 @@ from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
 from glossator.resolve.timeline import Event
 
-from .sheet import Sheet
+from .sheet import TIMELINE, Sheet
 
 _LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
 
@@ -94,5 +94,5 @@ def _event(event: Event, sheet: Sheet) -> dict[str, Any]:
         "earliest": date.earliest_iso,
         "latest": date.latest_iso,
         "label": event.label,
-        "url": f"{sheet.printer.settings.base_url}timeline/index.html#event-{event.id}",
+        "url": sheet.absolute(f"{TIMELINE}#event-{event.id}"),
     }

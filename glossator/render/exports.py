@@ -17,7 +17,7 @@ from glossator.resolve.texts import ResolvedConcept
 from glossator.resolve.timeline import Event
 
 from .notes import claim_path
-from .sheet import Sheet
+from .sheet import TIMELINE, Sheet
 
 _MOTIVATIONS: Final = {
     "claim": "assessing", "forecast": "assessing", "correction": "editing", "question": "questioning",
@@ -46,7 +46,7 @@ def glossary_data(concepts: Iterable[ResolvedConcept], settings: Settings) -> by
     ])  # fmt: skip
 
 
-def event_data(event: Event, settings: Settings) -> dict[str, Any]:
+def event_data(event: Event, sheet: Sheet) -> dict[str, Any]:
     """Give an event as data."""
     return {
         "id": event.id,
@@ -54,20 +54,20 @@ def event_data(event: Event, settings: Settings) -> dict[str, Any]:
         "earliest": event.date.earliest_iso,
         "latest": event.date.latest_iso,
         "label": event.label,
-        "url": f"{settings.base_url}timeline/index.html#event-{event.id}",
+        "url": sheet.absolute(f"{TIMELINE}#event-{event.id}"),
     }
 
 
-def timeline_data(events: Iterable[Event], settings: Settings) -> bytes:
+def timeline_data(events: Iterable[Event], sheet: Sheet) -> bytes:
     """Give `timeline.json`."""
     return _json([
         {
-            **event_data(event, settings),
+            **event_data(event, sheet),
             "kind": "forecast" if event.forecast else "event",
             "uncertain": event.date.uncertain,
             "approximate": event.date.approximate,
             "concepts": list(event.concepts),
-            "places": [f"{settings.base_url}{spot.path}#{spot.fragment}".rstrip("#") for spot in event.spots],
+            "places": [sheet.absolute(f"{spot.path}#{spot.fragment}".rstrip("#")) for spot in event.spots],
         }
         for event in events
     ])  # fmt: skip
@@ -92,7 +92,7 @@ def claims_data(claims: Iterable[tuple[ResolvedBriefing, ResolvedNote]], setting
     ])  # fmt: skip
 
 
-def calendar(events: Iterable[Event], settings: Settings) -> bytes:
+def calendar(events: Iterable[Event], sheet: Sheet) -> bytes:
     """Give `timeline.ics` (RFC 5545): whole days, an uncertain date as long as what may be meant.
 
     Calendars know the years 1 to 9999 and no open ends; other events are left out.
@@ -103,20 +103,20 @@ def calendar(events: Iterable[Event], settings: Settings) -> bytes:
     book = Calendar()
     book.add("prodid", "-//Glossator//Timeline//EN")
     book.add("version", "2.0")
-    book.add("x-wr-calname", settings.title)
+    book.add("x-wr-calname", sheet.printer.settings.title)
     for event in events:
         span = _calendar_days(event.date)
         if span is None:
             continue
         first, last = span
         entry = Entry()
-        entry["uid"] = vText(f"{event.id}@{settings.base_url}")
+        entry["uid"] = vText(f"{event.id}@{sheet.printer.settings.base_url}")
         # A stamp is required; the clock must not show, so it is the day itself.
         entry["dtstamp"] = vText(f"{first:%Y%m%d}T000000Z".rjust(16, "0"))
         entry.add("summary", event.label)
         entry["dtstart"] = vDate(first)
         entry["dtend"] = vDate(last)
-        entry.add("url", f"{settings.base_url}timeline/index.html#event-{event.id}")
+        entry.add("url", sheet.absolute(f"{TIMELINE}#event-{event.id}"))
         entry["transp"] = vText("TRANSPARENT")
         book.add_component(entry)
     return bytes(book.to_ical())

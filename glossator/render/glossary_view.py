@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from glossator.model.concept import Concept, Name
-from glossator.read.slugs import slug_from
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
 from glossator.resolve.texts import ResolvedConcept
 from glossator.resolve.timeline import Event
 from glossator.resolve.tokens import fold
 
+from .outputs import shared_path
 from .sheet import Sheet, language_name
 from .timeline_view import timeline_view
 from .views import (
@@ -29,19 +29,19 @@ from .views import (
 )
 
 
-def concept_view(each: ResolvedConcept, events: Sequence[Event], shared: dict[str, str], sheet: Sheet) -> ConceptView:
-    """Make the view of a concept; `shared` gives the page of each folded name that several concepts bear."""
+def concept_view(each: ResolvedConcept, events: Sequence[Event], sheet: Sheet) -> ConceptView:
+    """Make the view of a concept; `events` are those that belong to it."""
     concept = each.concept
-    lookup = sheet.printer.lookup
+    lookup, lists = sheet.printer.lookup, sheet.printer.lists
     body = sheet.html(each.body)
     timeline = timeline_view(events, sheet, concept.term)
     broader = tuple(sheet.concept_link(slug) for slug in each.broader)
     narrower = tuple(sheet.concept_link(slug) for slug in lookup.narrower(concept.slug))
     related = tuple(sheet.concept_link(slug) for slug in each.related)
     ambiguous = {
-        fold(name.name): (name.name, Link(sheet.href(shared[fold(name.name)]), name.name))
+        fold(name.name): (name.name, Link(sheet.href(shared_path(fold(name.name), lists, lookup)), name.name))
         for name in concept.names
-        if fold(name.name) in shared
+        if len(lists.bearers(fold(name.name))[1]) > 1
     }
     return ConceptView(
         slug=concept.slug,
@@ -94,51 +94,26 @@ def _facts(concept: Concept) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def shared_names(concepts: Iterable[ResolvedConcept]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Give each name that several concepts bear: folded → (as written, slugs in order)."""
-    bearers: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    written: dict[str, str] = {}
-    for each in concepts:
-        for name in each.concept.names:
-            bearers[fold(name.name)][each.concept.slug] = None
-            written.setdefault(fold(name.name), name.name)
-    return {key: (written[key], tuple(slugs)) for key, slugs in sorted(bearers.items()) if len(slugs) > 1}
-
-
-def disambiguation_path(name: str, taken: Iterable[str]) -> str:
-    """Give the page of an ambiguous name: its slug, or, where a concept has that, the slug with a number."""
-    slug = slug_from(name)
-    number = 2
-    free = slug
-    while free in taken:
-        free = f"{slug}-{number}"
-        number += 1
-    return f"glossary/{free}.html"
-
-
 def disambiguation_view(name: str, slugs: Iterable[str], sheet: Sheet) -> DisambiguationView:
     """Make the page that lists what a name may mean."""
-    return DisambiguationView(name, tuple(sheet.card(slug) for slug in slugs))
+    cards = sorted((sheet.card(slug) for slug in slugs), key=lambda card: (card.term.casefold(), card.slug))
+    return DisambiguationView(name, tuple(cards))
 
 
-def glossary_view(concepts: Sequence[ResolvedConcept], sheet: Sheet) -> GlossaryView:
+def glossary_view(group: str, sheet: Sheet) -> GlossaryView:
     """Make the index by letter: every name in any script leads to its concept."""
-    entries: dict[tuple[str, str], IndexEntry] = {}
-    for each in concepts:
-        concept = each.concept
-        href = sheet.href(address(Ref("concept", concept.slug)))
-        for name in concept.names:
-            term = "" if name.name == concept.term else concept.term
-            short = concept.short if not term else ""
-            entries.setdefault(
-                (fold(name.name), concept.slug), IndexEntry(Link(href, name.name, name.lang), term, short, concept.kind)
-            )
+    parts = sheet.parts("entry of index", group)
+    listed = () if parts and not group else sheet.printer.lists.listed("entry of index", group)
     letters: defaultdict[str, list[IndexEntry]] = defaultdict(list)
-    for (folded, _), entry in sorted(entries.items(), key=lambda each: (_sort_form(each[0][0]), each[0])):
-        letters[_letter(folded)].append(entry)
+    for folded, slug, name, lang, term, short, kind in sorted(
+        listed, key=lambda each: (_sort_form(each[0]), each[0], each[1])
+    ):
+        link = Link(sheet.href(address(Ref("concept", slug))), name, lang)
+        letters[_letter(folded)].append(IndexEntry(link, term, short, kind))
     return GlossaryView(
         tuple(LetterView(letter, f"letter-{_letter_id(letter)}", tuple(found)) for letter, found in letters.items()),
-        len(concepts),
+        sheet.printer.lists.concept_count(),
+        parts,
     )
 
 

@@ -11,7 +11,6 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
-from glossator.resolve.site import Site
 
 from .sheet import Sheet
 from .views import AdviceView, CoverageRow, DueView, HealthView, Link, StaleRow
@@ -20,22 +19,25 @@ STALE_MONTHS: Final = 12
 """Months after which a check is called old: a convention, nothing that was measured."""
 
 
-def health_view(site: Site, faults: Iterable[Diagnostic], sheet: Sheet) -> HealthView:
+def health_view(faults: Iterable[Diagnostic], sheet: Sheet) -> HealthView:
     """Make the page of what needs work; `faults` are those that reading and resolving found.
 
     Age is counted from the newest date of publication, change or check in the content: a page knows no other today.
     """
     unlinked = [fault for fault in faults if fault.code == "LNK004"]
     unused = [fault.place for fault in faults if fault.code == "CIT002"]
-    newest = _newest(site.briefings)
+    briefings, lookup = sheet.printer.lists.checked(), sheet.printer.lookup
+    newest = _newest(briefings)
     return HealthView(
-        orphans=tuple(_orphans(site.briefings, sheet)),
-        coverage=tuple(_coverage(site.briefings, sheet)),
+        orphans=tuple(_orphans(briefings, sheet)),
+        coverage=tuple(_coverage(briefings, sheet)),
         unlinked=tuple(AdviceView(fault.place.path, fault.place.line, fault.message) for fault in unlinked),
         unused=tuple(
-            sheet.link(Ref("source", item.key), item.short) for item in site.items.values() if item.place in unused
+            sheet.link(Ref("source", item.key), item.short)
+            for item in sheet.printer.lists.sources()
+            if lookup.sources(item.key)[0][1] in unused
         ),
-        stale=tuple(_stale(site.briefings, newest, sheet)),
+        stale=tuple(_stale(briefings, newest, sheet)),
         newest=sheet.date(newest),
         months=STALE_MONTHS,
     )

@@ -6,18 +6,29 @@ from collections.abc import Sequence
 from typing import Final
 
 from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
+from glossator.resolve.cuts import group_words
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
-from glossator.resolve.site import Site
+from glossator.resolve.lists import Noted
 from glossator.resolve.texts import ResolvedPage
-from glossator.resolve.timeline import Event
+from glossator.resolve.timeline import occasions
 
 from .briefing_view import briefing_card
 from .ledgers import claim_view
 from .notes import OUTCOMES
-from .sheet import Sheet
+from .sheet import TIMELINE, Sheet
 from .timeline_view import draw, timeline_view
-from .views import ClaimView, DueView, HomeView, Link, NotFoundView, TextPageView, TimelinePageView, TimelineView
+from .views import (
+    ArchiveView,
+    ClaimView,
+    DueView,
+    HomeView,
+    Link,
+    NotFoundView,
+    TextPageView,
+    TimelinePageView,
+    TimelineView,
+)
 
 _DUE: Final = 8
 _CONCEPTS: Final = 40
@@ -27,19 +38,30 @@ SECTIONS: Final = (
 )  # fmt: skip
 
 
-def home_view(site: Site, sheet: Sheet) -> HomeView:
-    """Make the home page: what is new, what is due, the names, the big timeline."""
-    cards = [briefing_card(briefing, sheet) for briefing in site.briefings]
-    specimen = _specimen(site.briefings[0], sheet) if site.briefings else None
+def home_view(sheet: Sheet) -> HomeView:
+    """Make the home page: what is new, what is due, the names, the big timeline of a site that is not too big for one."""
+    lists = sheet.printer.lists
+    parts = sheet.parts("card", "")
+    briefings = lists.newest() if parts else lists.listed("card", "")
+    cards = [briefing_card(briefing, sheet) for briefing in briefings]
+    specimen = _specimen(lists.briefing(briefings[0].briefing.slug), sheet) if briefings else None
+    events = occasions(lists.listed("when", ""), sheet.printer.lookup) if lists.cut("when").whole else ()
     return HomeView(
         lead=cards[0] if cards else None,
         specimen=specimen.note if specimen else None,
         specimen_html=specimen.quote_html if specimen else "",
         more=tuple(cards[1:]),
-        due=_due(site.briefings, sheet),
-        concepts=tuple(sheet.concept_link(each.concept.slug) for each in site.concepts[:_CONCEPTS]),
-        timeline=TimelineView((), draw(site.events, sheet, site.settings.title, "timeline/index.html")),
+        due=_due(lists.due(), sheet),
+        concepts=tuple(sheet.concept_link(each.concept.slug) for each in lists.first_concepts()[:_CONCEPTS]),
+        timeline=TimelineView((), draw(events, sheet, sheet.printer.settings.title, TIMELINE)),
+        parts=parts,
     )
+
+
+def archive_view(group: str, sheet: Sheet) -> ArchiveView:
+    """Make a page of the older briefings."""
+    cards = (briefing_card(briefing, sheet) for briefing in sheet.printer.lists.listed("card", group))
+    return ArchiveView(group_words(group), tuple(cards), sheet.parts("card", group))
 
 
 def _specimen(briefing: ResolvedBriefing, sheet: Sheet) -> ClaimView | None:
@@ -51,19 +73,18 @@ def _specimen(briefing: ResolvedBriefing, sheet: Sheet) -> ClaimView | None:
     return claim_view(briefing, best, (None, None), sheet)
 
 
-def _due(briefings: Sequence[ResolvedBriefing], sheet: Sheet) -> tuple[DueView, ...]:
+def _due(notes: Sequence[Noted], sheet: Sheet) -> tuple[DueView, ...]:
     """List what is open: detached notes, forecasts by their due date, questions."""
     found = []
-    for briefing in briefings:
-        for note in briefing.notes:
-            words = _open_words(note, sheet)
-            if words:
-                annotation = note.annotation
-                target = address(Ref("note", f"{briefing.briefing.slug}#{annotation.id}"))
-                link = Link(sheet.href(target), annotation.title, annotation.get("lang") or briefing.briefing.head.lang)
-                due = annotation.date("due")
-                order = (0 if note.detached else 1, due is None, due.sort_key if due else (), note.number)
-                found.append((order, DueView(link, sheet.printer.kind_of(annotation.kind), words)))
+    for briefing, note in notes:
+        words = _open_words(note, sheet)
+        if words:
+            annotation = note.annotation
+            target = address(Ref("note", f"{briefing.briefing.slug}#{annotation.id}"))
+            link = Link(sheet.href(target), annotation.title, annotation.get("lang") or briefing.briefing.head.lang)
+            due = annotation.date("due")
+            order = (0 if note.detached else 1, due is None, due.sort_key if due else (), note.number)
+            found.append((order, DueView(link, sheet.printer.kind_of(annotation.kind), words)))
     found.sort(key=lambda each: each[0])
     return tuple(view for _, view in found[:_DUE])
 
@@ -79,10 +100,13 @@ def _open_words(note: ResolvedNote, sheet: Sheet) -> str:
     return "open" if annotation.get("status") == "open" else ""
 
 
-def timeline_page_view(events: Sequence[Event], sheet: Sheet) -> TimelinePageView:
-    """Make the page of all events."""
-    timeline = timeline_view(events, sheet, "All events")
-    return TimelinePageView(timeline, sheet.cards(), sheet.references())
+def timeline_page_view(group: str, sheet: Sheet) -> TimelinePageView:
+    """Make a page of events: of all, or of a decade or year."""
+    parts = sheet.parts("when", group)
+    keys = () if parts and not group else sheet.printer.lists.listed("when", group)
+    events = occasions(keys, sheet.printer.lookup)
+    timeline = timeline_view(events, sheet, group_words(group) if group else "All events")
+    return TimelinePageView(timeline, sheet.cards(), sheet.references(), parts)
 
 
 def text_page_view(each: ResolvedPage, sheet: Sheet) -> TextPageView:

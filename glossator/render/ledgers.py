@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -12,6 +11,7 @@ from glossator.model.text import Span
 from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
+from glossator.resolve.lists import Noted
 from glossator.resolve.sentences import sentence_around
 
 from .briefing_view import verdict_tally
@@ -23,18 +23,22 @@ _ENOUGH: Final = 10
 """Resolved forecasts with a probability below which a mean score says nothing: its standard error is then above 0.1."""
 
 
-def notes_of_kind(briefings: Iterable[ResolvedBriefing], kind: str) -> list[tuple[ResolvedBriefing, ResolvedNote]]:
-    """Give all notes of a kind, in the order of the briefings and of their passages."""
-    return [(each, note) for each in briefings for note in each.notes if note.annotation.kind == kind]
-
-
-def claims_view(briefings: Sequence[ResolvedBriefing], sheet: Sheet) -> ClaimsView:
-    """Make the ledger of all claims, best supported first."""
-    claims = notes_of_kind(briefings, "claim")
+def claims_view(group: str, sheet: Sheet) -> ClaimsView:
+    """Make the ledger of claims, best supported first; the first page of a ledger that is cut has their spread alone."""
+    parts = sheet.parts("claims", group)
+    if parts and not group:
+        return ClaimsView(_spread(sheet), (), parts)
+    claims: tuple[Noted, ...] = sheet.printer.lists.listed("claims", group)
     ranks = {verdict.id: rank for rank, verdict in enumerate(sheet.printer.settings.verdicts)}
     rows = sorted(claims, key=lambda each: ranks.get(each[1].annotation.get("verdict"), len(ranks)))
     scale = verdict_tally([note for _, note in claims], sheet.printer.settings)
-    return ClaimsView(scale, tuple(claim_row(note, briefing, sheet) for briefing, note in rows))
+    return ClaimsView(scale, tuple(claim_row(note, briefing, sheet) for briefing, note in rows), parts)
+
+
+def _spread(sheet: Sheet) -> tuple[TallyView, ...]:
+    counts = sheet.printer.lists.totals("verdicts")
+    views = (sheet.printer.verdict(each) for each in sheet.printer.settings.verdicts if counts.get(each.id))
+    return tuple(TallyView(view.id, view.label, view.glyph, counts[view.id]) for view in views)
 
 
 def claim_view(
@@ -92,30 +96,30 @@ def _evidence(note: ResolvedNote, sheet: Sheet) -> tuple[MentionView, ...]:
         item = sheet.printer.lookup.source(key)
         assert item is not None
         link = sheet.link(Ref("source", key), item.short)
-        found.append(MentionView(sheet.printer.citing.entries[key], link, None, stance, locator))
+        found.append(MentionView(sheet.printer.citing.entry(key), link, None, stance, locator))
     return tuple(found)
 
 
-def forecasts_view(briefings: Sequence[ResolvedBriefing], sheet: Sheet) -> ForecastsView:
-    """Make the ledger of all forecasts, with their score once there are enough."""
-    forecasts = notes_of_kind(briefings, "forecast")
-    counts = Counter(note.annotation.get("outcome") or "open" for _, note in forecasts)
+def forecasts_view(group: str, sheet: Sheet) -> ForecastsView:
+    """Make the ledger of forecasts, with the score of all of them once there are enough."""
+    lists, parts = sheet.printer.lists, sheet.parts("forecasts", group)
+    counts = lists.totals("outcomes")
     outcomes = tuple(
-        TallyView(id_, words.capitalize(), "", counts[id_]) for id_, words in OUTCOMES.items() if counts[id_]
+        TallyView(id_, words.capitalize(), "", counts[id_]) for id_, words in OUTCOMES.items() if counts.get(id_)
     )
+    forecasts: tuple[Noted, ...] = () if parts and not group else lists.listed("forecasts", group)
     rows = tuple(forecast_row(note, briefing, sheet) for briefing, note in forecasts)
-    return ForecastsView(rows, outcomes, brier_words([note for _, note in forecasts]))
+    return ForecastsView(rows, outcomes, brier_words(lists.scores()), parts=parts)
 
 
-def brier_words(forecasts: Iterable[ResolvedNote]) -> str:
-    """Give the Brier score in words: the mean of (probability - outcome)², over forecasts that have both.
+def brier_words(forecasts: Iterable[tuple[str, str]]) -> str:
+    """Give the Brier score of (probability, outcome) in words: the mean of (probability - outcome)², over forecasts that have both.
 
     Brier, G. W. (1950), Verification of forecasts expressed in terms of probability. A partly right one counts as one half.
     """
     values = {"yes": 1.0, "no": 0.0, "partly": 0.5}
     squares = []
-    for note in forecasts:
-        written, outcome = note.annotation.get("p"), note.annotation.get("outcome")
+    for written, outcome in forecasts:
         if written and outcome in values:
             number = float(written.rstrip("% \u00a0")) / (100 if "%" in written else 1)
             squares.append((number - values[outcome]) ** 2)

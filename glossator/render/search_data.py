@@ -8,14 +8,14 @@ from typing import Final
 
 from glossator.model.concept import Concept
 from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import SearchSettings
 from glossator.model.source import Item
-from glossator.resolve.briefing import ResolvedBriefing
+from glossator.model.text import Place
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
-from glossator.resolve.site import Site
+from glossator.resolve.lists import Lists, Noted
 
 from .home_view import SECTIONS
-from .ledgers import notes_of_kind
 from .sheet import Sheet
 from .views import Link, SearchView
 
@@ -33,25 +33,24 @@ def search_view(sheet: Sheet) -> SearchView:
     return SearchView(tuple(Link(sheet.href(path), label) for path, label in SECTIONS if path != "index.html"))
 
 
-def wanted(site: Site) -> tuple[bool, tuple[Diagnostic, ...]]:
+def wanted(lists: Lists, settings: SearchSettings, place: Place) -> tuple[bool, tuple[Diagnostic, ...]]:
     """Tell whether a site has an index of its texts. Gives SCH002 if it is too large for one that was not asked for."""
-    settings = site.settings.search
-    texts = len(site.briefings) + len(site.concepts) + len(site.items) + len(site.pages)
+    texts = lists.texts()
     if settings.pagefind is not None or texts <= settings.largest:
         return settings.pagefind is not False, ()
     message = f"no index of the texts: there are {texts}, and up to {settings.largest} are indexed unless asked for"
     help_ = "set `pagefind = true` under `[search]` to have it, or `false` to say that names are enough"
-    return False, (Diagnostic(site.settings_place, "SCH002", message, help=help_),)
+    return False, (Diagnostic(place, "SCH002", message, help=help_),)
 
 
-def finder_data(site: Site, *, full: bool) -> bytes:
-    """Give `assets/finder-data.js`; `full` says whether there is an index of all texts as well.
+def finder_data(lists: Lists, language: str) -> bytes:
+    """Give `assets/finder-data.js`, which also says whether there is an index of all texts.
 
     What is least often looked for is left out first, so that the file stays small; `left` counts it.
     """
     lines: list[str] = []
     left, size = 0, 0
-    for row in _rows(site):
+    for row in _rows(lists, language):
         line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         size += len(line.encode()) + 2
         if size > _LARGEST:
@@ -59,21 +58,19 @@ def finder_data(site: Site, *, full: bool) -> bytes:
         else:
             lines.append(line)
     rows = ",\n".join(lines)
-    return f'window.glossatorFinder={{"full":{json.dumps(full)},"left":{left},"rows":[\n{rows}\n]}};\n'.encode()
+    return f'window.glossatorFinder={{"full":{json.dumps(lists.full_text())},"left":{left},"rows":[\n{rows}\n]}};\n'.encode()
 
 
-def _rows(site: Site) -> Iterator[Row]:
+def _rows(lists: Lists, language: str) -> Iterator[Row]:
     """Give all rows, those first that are looked for most."""
-    language = site.settings.language
-    yield from (_concept(each.concept) for each in site.concepts)
-    for briefing in site.briefings:
+    yield from (_concept(each.concept) for each in lists.concepts())
+    for briefing in lists.listed("card", ""):
         head = briefing.briefing.head
         yield _BRIEFING, _of("briefing", briefing.briefing.slug), head.title, _other(head.lang, language), head.summary
-    for each in site.pages:
-        page = each.page
+    for page in lists.foot():
         yield _PAGE, _of("page", page.slug), page.title, _other(page.lang, language), page.summary
-    yield from _claims(site.briefings, language)
-    yield from (_source(item, language) for item in site.items.values())
+    yield from _claims(lists.listed("claims", ""), language)
+    yield from (_source(item, language) for item in lists.sources())
 
 
 def _concept(concept: Concept) -> Row:
@@ -88,8 +85,8 @@ def _concept(concept: Concept) -> Row:
     )
 
 
-def _claims(briefings: Iterable[ResolvedBriefing], language: str) -> Iterator[Row]:
-    for briefing, note in notes_of_kind(briefings, "claim"):
+def _claims(claims: Iterable[Noted], language: str) -> Iterator[Row]:
+    for briefing, note in claims:
         annotation = note.annotation
         where = _of("note", f"{briefing.briefing.slug}#{annotation.id}")
         lang = annotation.get("lang") or briefing.briefing.head.lang

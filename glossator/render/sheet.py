@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -12,12 +12,14 @@ from glossator.model.date import Date
 from glossator.model.project import Kind, Settings, Verdict
 from glossator.model.prose import ROOT, START, STOP
 from glossator.model.source import Item
+from glossator.resolve.cuts import List, group_file, group_words
 from glossator.resolve.facts import CiteMention, Mention, Ref, Spot
 from glossator.resolve.index import Lookup
 from glossator.resolve.links import address
+from glossator.resolve.lists import Lists
 from glossator.resolve.prose import Resolved
 
-from .citing import Formatted
+from .cites_kept import CitesKept
 from .date_words import date_words
 from .stylesheet import kind_glyph, verdict_glyphs
 from .views import (
@@ -30,6 +32,7 @@ from .views import (
     Link,
     MentionGroup,
     MentionView,
+    PartView,
     ReferenceView,
     Section,
     VerdictView,
@@ -38,6 +41,7 @@ from .views import (
 _ADDRESS = re.compile(f'{ROOT}([^"#]*)(#[^"]*)?')
 _MARK = re.compile(f"{START}(\\d+){STOP}")
 _CITE_LINK = re.compile(r'<a class="cite" href="#cite-([^"]+)"')
+TIMELINE: Final = "timeline/index.html"
 _SECTIONS: Final = frozenset(("briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages"))
 _LETTERS: Final = {"primary": "Primary source", "secondary": "Secondary source", "opinion": "Opinion"}
 
@@ -48,15 +52,13 @@ class Printer:
 
     settings: Settings
     lookup: Lookup
-    citing: Formatted
-    ranks: Mapping[str, int]
-    """The place of each source in a reference list of all."""
-    pages: tuple[tuple[str, str], ...] = ()
-    """Addresses and titles of the site's own pages."""
-    cards: Mapping[str, bytes] = field(default_factory=dict)
-    """Pictures for cards on other sites, by path."""
-    full_text: bool = False
-    """Whether the site has an index of all texts."""
+    lists: Lists
+    citing: CitesKept
+
+    @property
+    def full_text(self) -> bool:
+        """Whether the site has an index of all texts."""
+        return self.lists.full_text()
 
     def kind(self, kind: Kind) -> KindView:
         """Give a kind as pages show it."""
@@ -95,9 +97,26 @@ class Sheet:
     def href(self, target: str) -> str:
         """Give an address from the root as seen from this page."""
         path, hash_, fragment = target.partition("#")
+        if path == TIMELINE and fragment:
+            path = self.event_page(fragment.removeprefix("event-"))
+            target = f"{path}#{fragment}"
         if path == self.path:
             return f"#{fragment}" if hash_ else path.rpartition("/")[2]
         return self.root + target
+
+    def event_page(self, id_: str) -> str:
+        """Give the page of the timeline on which an event stands."""
+        lists = self.printer.lists
+        how = lists.cut("when")
+        group = "" if how.whole else how.group(lists.event_group(id_))
+        return group_file("when", group) if group else TIMELINE
+
+    def absolute(self, target: str) -> str:
+        """Give an address from the root as seen from anywhere."""
+        path, _, fragment = target.partition("#")
+        if path == TIMELINE and fragment:
+            target = f"{self.event_page(fragment.removeprefix('event-'))}#{fragment}"
+        return self.printer.settings.base_url + target
 
     def link(self, ref: Ref, label: str, lang: str = "") -> Link:
         """Link to something."""
@@ -161,7 +180,7 @@ class Sheet:
 
     def references(self) -> tuple[ReferenceView, ...]:
         """Give the reference list of all sources cited so far, in the order of the style."""
-        keys = sorted(self._cited, key=self.printer.ranks.__getitem__)
+        keys = sorted(self._cited, key=self.printer.citing.rank)
         return tuple(self.reference(key, tuple(self._cited[key])) for key in keys)
 
     def reference(self, key: str, backs: tuple[Link, ...] = ()) -> ReferenceView:
@@ -169,7 +188,7 @@ class Sheet:
         item = self.printer.lookup.source(key)
         assert item is not None
         href = self.href(address(Ref("source", key)))
-        return ReferenceView(key, self.printer.citing.entries[key], href, self.source_facts(item), backs)
+        return ReferenceView(key, self.printer.citing.entry(key), href, self.source_facts(item), backs)
 
     def source_facts(self, item: Item) -> tuple[Fact, ...]:
         """Say what kind of source this is and how far it was seen."""
@@ -235,10 +254,18 @@ class Sheet:
             return MentionView(mention.sentence_html, self.spot(spot), kind, mention.stance, mention.locator, spot.lang)
         return MentionView(mention.sentence_html, self.spot(spot), kind, lang=spot.lang)
 
+    def parts(self, list_: List, group: str) -> tuple[PartView, ...]:
+        """Give the pages of a cut list; none of a list that is one page."""
+        return tuple(
+            PartView(Link(self.href(group_file(list_, each)), group_words(each)), each == group)
+            for each in self.printer.lists.groups(list_)
+        )
+
     def frame(self, title: str, description: str = "", crumbs: tuple[Link, ...] = (), lang: str = "") -> Frame:
         """Give what stands around the page."""
         settings = self.printer.settings
-        folder = "briefings" if self.path == "index.html" else self.path.partition("/")[0]
+        folder = self.path.partition("/")[0]
+        folder = "briefings" if folder in ("index.html", "archive") else folder
         return Frame(
             site_title=settings.title,
             language=settings.language,
@@ -252,7 +279,7 @@ class Sheet:
             if settings.base_url
             else "",
             crumbs=crumbs,
-            pages=tuple(Link(self.href(path), label) for path, label in self.printer.pages),
+            pages=tuple(self.link(Ref("page", page.slug), page.title) for page in self.printer.lists.foot()),
             kinds=tuple(self.printer.kind(kind) for kind in settings.kinds),
             verdicts=tuple(self.printer.verdict(verdict) for verdict in settings.verdicts),
         )

@@ -72,20 +72,11 @@ def draw_cards(
     texts: Sequence[CardText], settings: Settings, project: Path, place: Place, store: MutableMapping[str, str]
 ) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Draw cards, by path. Gives SOC001, once, if there is no font, and for each title that has a sign in none."""
-    if not settings.social.cards or not settings.base_url or not texts:
+    faces = find_faces(settings, project, place)
+    if isinstance(faces, Diagnostic) and texts:
+        return {}, (faces,)
+    if faces is None or isinstance(faces, Diagnostic):
         return {}, ()
-    wanted = [project / name for name in settings.social.fonts]
-    missing = [name for name, file in zip(settings.social.fonts, wanted, strict=True) if not file.is_file()]
-    if missing:
-        message = f"no pictures for cards: there is no font `{missing[0]}`"
-        help_ = "give the path of a .ttf, .otf or .ttc file from the project's folder"
-        return {}, (Diagnostic(place, "SOC001", message, help=help_),)
-    files = [*wanted, *machine_fonts()]
-    if not files:
-        message = "no pictures for cards: this machine has no font that we know"
-        help_ = "name one in `fonts` under `[social]`, or set `cards = false` there"
-        return {}, (Diagnostic(place, "SOC001", message, help=help_),)
-    faces = _Faces(files)
     cards: dict[str, bytes] = {}
     faults = []
     keys = {text.path: f"card:{_digest(text, settings.title, faces)}" for text in texts}
@@ -96,16 +87,42 @@ def draw_cards(
             continue
         except KeyError:
             pass
-        lacking = next((sign for sign in text.title if not sign.isspace() and faces.index(sign) is None), "")
-        if lacking:
-            message = f"no picture for the card of “{text.title}”: no font has “{lacking}”"
-            faults.append(Diagnostic(text.place, "SOC001", message, help="name one in `fonts` under `[social]`"))
+        fault = lacking_sign(text, faces)
+        if fault is not None:
+            faults.append(fault)
             continue
-        cards[text.path] = _draw(text, settings.title, faces)
+        cards[text.path] = draw_card(text, settings.title, faces)
         store[key] = b64encode(cards[text.path]).decode()
     for key in {key for key in store if key.startswith("card:")} - set(keys.values()):
         del store[key]
     return cards, tuple(faults)
+
+
+def find_faces(settings: Settings, project: Path, place: Place) -> Faces | Diagnostic | None:
+    """Find the fonts to draw with, None if there are to be no cards. Gives SOC001 if there is no font."""
+    if not settings.social.cards or not settings.base_url:
+        return None
+    wanted = [project / name for name in settings.social.fonts]
+    missing = [name for name, file in zip(settings.social.fonts, wanted, strict=True) if not file.is_file()]
+    if missing:
+        message = f"no pictures for cards: there is no font `{missing[0]}`"
+        help_ = "give the path of a .ttf, .otf or .ttc file from the project's folder"
+        return Diagnostic(place, "SOC001", message, help=help_)
+    files = [*wanted, *machine_fonts()]
+    if not files:
+        message = "no pictures for cards: this machine has no font that we know"
+        help_ = "name one in `fonts` under `[social]`, or set `cards = false` there"
+        return Diagnostic(place, "SOC001", message, help=help_)
+    return Faces(files)
+
+
+def lacking_sign(text: CardText, faces: Faces) -> Diagnostic | None:
+    """Report that a title has a sign in no font (SOC001)."""
+    lacking = next((sign for sign in text.title if not sign.isspace() and faces.index(sign) is None), "")
+    if not lacking:
+        return None
+    message = f"no picture for the card of “{text.title}”: no font has “{lacking}”"
+    return Diagnostic(text.place, "SOC001", message, help="name one in `fonts` under `[social]`")
 
 
 def machine_fonts(folders: Iterable[str] = _FOLDERS) -> list[Path]:
@@ -119,7 +136,7 @@ def machine_fonts(folders: Iterable[str] = _FOLDERS) -> list[Path]:
     return [found[name] for name in _FACES if name in found]
 
 
-class _Faces:
+class Faces:
     """Fonts, of which the first that has a sign draws it."""
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -129,6 +146,7 @@ class _Faces:
         self._known: dict[str, int | None] = {}
 
     def font(self, index: int, size: int) -> FreeTypeFont:
+        """Give a face at a size in pixels."""
         from PIL import ImageFont
 
         if (index, size) not in self._fonts:
@@ -160,6 +178,7 @@ class _Faces:
         yield at, run
 
     def width(self, text: str, size: int) -> float:
+        """Measure a line, in pixels."""
         return sum(self.font(at, size).getlength(run) for at, run in self.runs(text))
 
     def lines(self, text: str, size: int) -> list[str]:
@@ -173,14 +192,15 @@ class _Faces:
         return [*done, line.rstrip()] if line else done
 
 
-def _digest(text: CardText, site: str, faces: _Faces) -> str:
+def _digest(text: CardText, site: str, faces: Faces) -> str:
     from PIL import __version__ as pillow
 
     parts = (_VERSION, pillow, site, text.title, text.summary, *faces.digests)
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _draw(text: CardText, site: str, faces: _Faces) -> bytes:
+def draw_card(text: CardText, site: str, faces: Faces) -> bytes:
+    """Draw a card; `site` is the title of the site."""
     from io import BytesIO
 
     from PIL import Image, ImageDraw

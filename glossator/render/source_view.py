@@ -8,8 +8,10 @@ from html import escape
 from typing import Final
 
 from glossator.model.source import Item, Kind
+from glossator.resolve.cuts import letters
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
+from glossator.resolve.lists import shelved
 
 from .sheet import Sheet, language_name
 from .views import Fact, Link, SourceRow, SourcesView, SourceView, TallyView
@@ -36,7 +38,7 @@ def source_view(item: Item, repeated_by: Iterable[Item], sheet: Sheet) -> Source
         title=item.title or item.short,
         title_lang=item.language if item.language != sheet.printer.settings.language else "",
         lead=_lead(item),
-        reference_html=sheet.printer.citing.entries[item.key],
+        reference_html=sheet.printer.citing.entry(item.key),
         facts=_facts(item, sheet),
         identifiers=_identifiers(item),
         abstract=item.abstract,
@@ -82,13 +84,23 @@ def _identifiers(item: Item) -> tuple[Link, ...]:
     return tuple(link for link in found if link.href.startswith(("https://", "http://")))
 
 
-def sources_view(items: Iterable[Item], sheet: Sheet) -> SourcesView:
-    """Make the index of all sources, by author."""
-    items = sorted(items, key=lambda item: (item.sort_name.casefold(), item.issued, item.key))
+def sources_view(group: str, sheet: Sheet) -> SourcesView:
+    """Make the index of sources, by author."""
+    lists, how = sheet.printer.lists, sheet.printer.lists.cut("shelf")
+    if not group and not how.whole:
+        return SourcesView((), (), sheet.parts("shelf", group))
+    # Of a key that stands in several files, only the first item counts; the others may say another name.
+    found = (
+        item
+        for item in shelved(sheet.printer.lookup, lists.listed("shelf", group))
+        if how.group(letters(item.sort_name)) == group
+    )
+    items = sorted(found, key=lambda item: (item.sort_name.casefold(), item.issued, item.key))
     counts = Counter(item.kind for item in items)
     return SourcesView(
         tuple(_row(item, sheet) for item in items),
         tuple(TallyView(kind, KINDS[kind], "", counts[kind]) for kind in KINDS if counts[kind]),
+        sheet.parts("shelf", group),
     )
 
 
@@ -96,10 +108,10 @@ def _row(item: Item, sheet: Sheet) -> SourceRow:
     return SourceRow(
         href=sheet.href(address(Ref("source", item.key))),
         key=item.key,
-        html=sheet.printer.citing.entries[item.key],
+        html=sheet.printer.citing.entry(item.key),
         kind=KINDS[item.kind],
         author=item.sort_name,
         year=item.year,
         language=language_name(item.language, sheet.printer.settings.language) if item.language else "",
-        uses=len(sheet.printer.lookup.cited(item.key)),
+        uses=sheet.printer.lookup.uses(item.key),
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from glossator.resolve.timeline import Event
 
-from .sheet import Sheet
+from .sheet import TIMELINE, Sheet
 from .timeline_drawing import TimelineWords, draw_timeline
 from .timeline_lanes import DrawnEvent
 from .views import EventView, PlaceView, TimelineView
@@ -54,7 +54,7 @@ def draw(events: Sequence[Event], sheet: Sheet, title: str, list_at: str = "") -
         DrawnEvent(
             id=event.id,
             label=event.label,
-            href=f"{list_at}#event-{event.id}",
+            href=sheet.href(f"{TIMELINE}#event-{event.id}") if list_at else f"#event-{event.id}",
             date=event.date,
             lane=lanes.get(event.id, ""),
             kind="forecast" if event.forecast else "event",

@@ -86,6 +86,15 @@ class PreviewView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """A page of a list that is cut into several: a year, a decade, a letter."""
+
+    link: Link
+    current: bool = False
+    """Whether it is the page that prints it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What every page has around it."""
 
@@ -414,6 +423,17 @@ class HomeView:
     due: tuple[DueView, ...]
     concepts: tuple[Link, ...]
     timeline: TimelineView
+    parts: tuple[PartView, ...] = ()
+    """Where older briefings are, if not all are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """`archive/<year>.html`: older briefings."""
+
+    title: str
+    briefings: tuple[BriefingCard, ...]
+    parts: tuple[PartView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,6 +506,7 @@ class GlossaryView:
 
     letters: tuple[LetterView, ...]
     concepts: int
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +529,7 @@ class SourcesView:
 
     rows: tuple[SourceRow, ...]
     kinds: tuple[TallyView, ...]
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -542,6 +564,7 @@ class TimelinePageView:
     timeline: TimelineView
     concepts: tuple[ConceptCard, ...]
     references: tuple[ReferenceView, ...] = ()
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,6 +573,7 @@ class ClaimsView:
 
     scale: tuple[TallyView, ...]
     rows: tuple[ClaimRow, ...]
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -603,6 +627,7 @@ class ForecastsView:
     score: str
     """The Brier score in words, or why there is none yet."""
     calibration_svg: str = ""
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -701,6 +726,7 @@ class HealthView:
 View = (
     BriefingView
     | HomeView
+    | ArchiveView
     | ConceptView
     | DisambiguationView
     | GlossaryView

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from glossator.model.date import Date
 from glossator.model.text import Place
 
 TargetKind = Literal["concept", "briefing", "page", "note", "event", "source"]
@@ -67,6 +68,7 @@ class EventFact:
     """The id under which the timeline shows it: another's, if that one has the same date and label."""
     label: str
     place: Place
+    date: Date
 
 
 @dataclass(frozen=True, slots=True)

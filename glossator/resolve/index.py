@@ -1,153 +1,171 @@
-"""The index: a plain mapping from keys to facts, and the look-up through which a text asks it.
+"""The index: what texts say under keys, folded to facts, and the look-up through which a text asks for them.
 
-A look-up writes down every key that it was asked, also those that it did not have: that trace is what tells, after an
-edit, which texts can differ.
+Whoever holds the records writes down every key that was asked, also those under which nothing is said: that trace is what
+tells, after an edit, which texts can differ.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Any, NamedTuple, Protocol
 
-from glossator.model.briefing import Briefing
 from glossator.model.concept import Concept
 from glossator.model.date import Date
-from glossator.model.page import EventFile, TextPage
 from glossator.model.source import Item
+from glossator.model.text import Place
 
-from .facts import CiteMention, ConceptFact, EventFact, Mention, NameFact, NameUse, NoteFact, PageFact, Ref
+from .facts import CiteMention, ConceptFact, EventFact, Mention, NameFact, NameUse, NoteFact, PageFact, Ref, Spot
 from .tokens import fold, separator, tokens
 
-Key = tuple[str, str]
-Facts = Mapping[Key, Any]
-_Fact = TypeVar("_Fact")
+Values = tuple[Any, ...]
+"""What one text says under a key."""
+
+
+class Records(Protocol):
+    """Who holds the records. What it gives is in the order of `Record.sort`, and must not be changed."""
+
+    def fact(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
+        """Fold what is said under a key."""
+
+    def word(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
+        """Do the same for a key that is mostly not there."""
+
+    def all(self, kind: str) -> Sequence[Values]:
+        """Give all that is said of a kind."""
+
+    def keys(self, kind: str) -> Sequence[str]:
+        """List the keys of a kind."""
 
 
 class Lookup:
-    """Answers questions from the index. With a trace, notes the keys that were asked."""
+    """Answers the questions of texts."""
 
-    def __init__(self, facts: Facts, trace: set[Key] | None = None) -> None:
-        self._facts = facts
-        self._trace = trace
-
-    def _ask(self, kind: str, key: str, default: _Fact) -> _Fact:
-        if self._trace is not None:
-            self._trace.add((kind, key))
-        found: _Fact = self._facts.get((kind, key), default)
-        return found
+    def __init__(self, records: Records) -> None:
+        self.records = records
 
     def concept(self, slug: str) -> ConceptFact | None:
         """Give a concept by its slug."""
-        return self._ask("concept", slug, None)
+        found: ConceptFact | None = self.records.fact("concept", slug, _first)
+        return found
 
     def briefing(self, slug: str) -> PageFact | None:
         """Give a briefing by its slug."""
-        return self._ask("briefing", slug, None)
+        found: PageFact | None = self.records.fact("briefing", slug, _first)
+        return found
 
     def page(self, slug: str) -> PageFact | None:
         """Give a page by its slug."""
-        return self._ask("page", slug, None)
+        found: PageFact | None = self.records.fact("page", slug, _first)
+        return found
 
     def note(self, briefing: str, id_: str) -> NoteFact | None:
         """Give an annotation of a briefing."""
-        return self._ask("note", f"{briefing}#{id_}", None)
+        found: NoteFact | None = self.records.fact("note", f"{briefing}#{id_}", _first)
+        return found
 
     def event(self, id_: str) -> EventFact | None:
-        """Give an event of a timeline file."""
-        return self._ask("event", id_, None)
+        """Give an event of a timeline file; of those that the timeline shows as one, all have the id of the first."""
+        found = self.records.fact("event", id_, _first)
+        if found is None:
+            return None
+        label, place, date = found
+        return EventFact(self.records.fact("same event", occasion_key(date, label), _first), label, place, date)
 
     def source(self, key: str) -> Item | None:
         """Give a source by its key."""
-        return self._ask("source", key, None)
+        found: Item | None = self.records.fact("source", key, _first)
+        return found
+
+    def sources(self, key: str) -> tuple[tuple[Item, Place], ...]:
+        """Give all sources of one key, in the order of their files, and where each is written."""
+        items = self.records.fact("source", key, _joined)
+        return tuple(zip(items, self.records.fact("source place", key, _joined), strict=True))
+
+    def event_places(self, id_: str) -> tuple[Place, ...]:
+        """Give where events of one id are written."""
+        found: tuple[Place, ...] = self.records.fact("event place", id_, _joined)
+        return found
 
     def draft(self, name: str) -> str:
         """Give the slug of a briefing that is left out as a draft, by its slug or title; empty if there is none."""
-        return self._ask("draft", name, "") or self._ask("draft", fold(name), "")
+        found: str = self.records.fact("draft", name, _last) or self.records.fact("draft", fold(name), _last)
+        return found
 
     def named(self, name: str) -> tuple[Ref, ...]:
         """Give everything that bears a name or title, sorted."""
-        return self._ask("name", fold(name), ())
+        found: tuple[Ref, ...] = self.records.fact("name", fold(name), _bearers)
+        return found
 
     def names_at(self, token: str) -> tuple[NameFact, ...]:
         """Give the names that begin with a token, sorted by their folded tokens."""
-        return self._ask("token", token, ())
+        found: tuple[NameFact, ...] = self.records.word("token", token, _names_of_token)
+        return found
 
     def narrower(self, slug: str) -> tuple[str, ...]:
         """Give the concepts that name this one as broader, sorted."""
-        return self._ask("narrower", slug, ())
+        found: tuple[str, ...] = self.records.fact("narrower", slug, _sorted)
+        return found
 
     def mentions(self, ref: Ref) -> tuple[Mention, ...]:
         """Give the sentences that link to something, in the order of their pages."""
-        return self._ask("mentions", f"{ref.kind}:{ref.slug}", ())
+        found: tuple[Mention, ...] = self.records.fact("mentions", f"{ref.kind}:{ref.slug}", _joined)
+        return found
 
     def cited(self, key: str) -> tuple[CiteMention, ...]:
         """Give the sentences that cite a source, in the order of their pages."""
-        return self._ask("cited", key, ())
+        found: tuple[CiteMention, ...] = self.records.fact("cited", key, _joined)
+        return found
+
+    def uses(self, key: str) -> int:
+        """Count the sentences that cite a source."""
+        found: int = self.records.fact("uses", key, _counted)
+        return found
+
+    def used(self, key: str) -> bool:
+        """Tell whether anything cites, links to, annotates or repeats a source; drafts count."""
+        found: int = self.records.fact("used", key, _counted)
+        return found > 0
+
+    def filed_under(self, event: str) -> tuple[Spot, ...]:
+        """Give the notes that name an event of a file (`event=…`)."""
+        found: tuple[Spot, ...] = self.records.fact("under", event, _joined)
+        return found
 
     def known(self, kind: str) -> tuple[str, ...]:
         """List what there is of a kind, for the help line of a fault: keys, or names as written."""
-        return self._ask("known", kind, ())
+        if kind == "name":
+            written: dict[str, str] = {}
+            for values in self.records.all("name"):
+                for _, name in values:
+                    written.setdefault(fold(name), name)
+            return tuple(sorted(written.values()))
+        return tuple(self.records.keys(kind))
 
 
-def index_names(
-    concepts: Iterable[Concept],
-    briefings: Iterable[Briefing],
-    pages: Iterable[TextPage],
-    events: Iterable[EventFile],
-    items: Iterable[Item],
-    drafts: Iterable[Briefing] = (),
-) -> dict[Key, Any]:
-    """Fold what files say of themselves: titles, names, ids, sources."""
-    facts: dict[Key, Any] = {}
-    names = _Names()
-    concepts = tuple(concepts)
-    for concept in concepts:
-        facts["concept", concept.slug] = _concept_fact(concept)
-        for name in concept.names:
-            names.add(name.name, Ref("concept", concept.slug))
-    for briefing in briefings:
-        head = briefing.head
-        facts["briefing", briefing.slug] = PageFact(briefing.slug, head.title, head.lang, head.place)
-        names.add(head.title, Ref("briefing", briefing.slug))
-        for annotation in briefing.annotations:
-            note = NoteFact(briefing.slug, annotation.id, annotation.title, annotation.kind)
-            facts["note", f"{briefing.slug}#{annotation.id}"] = note
-    for page in pages:
-        facts["page", page.slug] = PageFact(page.slug, page.title, page.lang, page.place)
-        names.add(page.title, Ref("page", page.slug))
-    facts.update(_events(events))
-    facts.update({("source", item.key): item for item in items})
-    facts.update(_known(facts, names))
-    facts.update({("name", name): tuple(sorted(refs)) for name, refs in names.refs.items()})
-    facts.update(_tokens_of_names(concepts))
-    for draft in drafts:
-        facts["draft", draft.slug] = facts["draft", fold(draft.head.title)] = draft.slug
-    return facts
+def _first(rows: Sequence[Values]) -> Any:
+    return rows[0][0] if rows else None
 
 
-class _Names:
-    """What bears each name, and how it was first written."""
-
-    def __init__(self) -> None:
-        self.refs: defaultdict[str, set[Ref]] = defaultdict(set)
-        self.written: dict[str, str] = {}
-
-    def add(self, name: str, ref: Ref) -> None:
-        """Note that something bears a name."""
-        folded = fold(name)
-        self.refs[folded].add(ref)
-        self.written.setdefault(folded, name)
+def _last(rows: Sequence[Values]) -> str:
+    return rows[-1][-1] if rows else ""
 
 
-def _events(files: Iterable[EventFile]) -> dict[Key, EventFact]:
-    """Give the events of files; of those that the timeline shows as one, all have the id of the first."""
-    found: dict[Key, EventFact] = {}
-    shown: dict[tuple[object, str], str] = {}
-    for event in (event for file in files for event in file.events):
-        id_ = shown.setdefault(same_event(event.date, event.label), event.id)
-        found.setdefault(("event", event.id), EventFact(id_, event.label, event.place))
-    return found
+def _joined(rows: Sequence[Values]) -> Values:
+    return tuple(value for values in rows for value in values)
+
+
+def _sorted(rows: Sequence[Values]) -> tuple[str, ...]:
+    return tuple(sorted({value for values in rows for value in values}))
+
+
+def _counted(rows: Sequence[Values]) -> int:
+    return sum(len(values) for values in rows)
+
+
+def _bearers(rows: Sequence[Values]) -> tuple[Ref, ...]:
+    return tuple(sorted({ref for values in rows for ref, _ in values}))
 
 
 def same_event(date: Date, label: str) -> tuple[object, str]:
@@ -158,48 +176,12 @@ def same_event(date: Date, label: str) -> tuple[object, str]:
     return (date.form, date.start, date.end), fold(label)
 
 
-def _known(facts: Facts, names: _Names) -> dict[Key, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for kind, key in facts:
-        found[kind].append(key)
-    found["name"] = list(names.written.values())
-    return {("known", kind): tuple(sorted(keys)) for kind, keys in found.items()}
+def occasion_key(date: Date, label: str) -> str:
+    """Give the key under which everything is said of one event."""
+    return blake2b(repr(same_event(date, label)).encode(), digest_size=12).hexdigest()
 
 
-def index_narrower(broader: Iterable[tuple[str, Iterable[str]]]) -> dict[Key, tuple[str, ...]]:
-    """Fold which concepts name which others as broader: pairs of a concept and those that it names."""
-    narrower: defaultdict[str, set[str]] = defaultdict(set)
-    for slug, wider in broader:
-        for each in wider:
-            narrower[each].add(slug)
-    return {("narrower", slug): tuple(sorted(slugs)) for slug, slugs in narrower.items()}
-
-
-def index_mentions(
-    mentions: Iterable[Mention], cites: Iterable[CiteMention]
-) -> dict[Key, tuple[Mention, ...] | tuple[CiteMention, ...]]:
-    """Fold what resolved texts say of others. The order given is kept."""
-    by_ref: defaultdict[str, list[Mention]] = defaultdict(list)
-    by_key: defaultdict[str, list[CiteMention]] = defaultdict(list)
-    for mention in mentions:
-        by_ref[f"{mention.ref.kind}:{mention.ref.slug}"].append(mention)
-    for cite in cites:
-        by_key[cite.key].append(cite)
-    facts: dict[Key, tuple[Mention, ...] | tuple[CiteMention, ...]] = {}
-    facts.update({("mentions", ref): tuple(found) for ref, found in by_ref.items()})
-    facts.update({("cited", key): tuple(found) for key, found in by_key.items()})
-    return facts
-
-
-def _concept_fact(concept: Concept) -> ConceptFact:
-    also: dict[str, tuple[str, str]] = {}
-    for name in concept.aliases:
-        also.setdefault(fold(name.name), (name.name, name.lang))
-    also.pop(fold(concept.term), None)
-    return ConceptFact(concept.slug, concept.term, concept.lang, concept.short, tuple(also.values()), concept.place)
-
-
-class _Searched(NamedTuple):
+class Searched(NamedTuple):
     """What tells names apart in a text. See `NameFact`."""
 
     folded: tuple[str, ...]
@@ -209,43 +191,49 @@ class _Searched(NamedTuple):
     use: NameUse
 
 
-def _tokens_of_names(concepts: Iterable[Concept]) -> dict[Key, tuple[NameFact, ...]]:
-    """Give the names to search for, by their first token."""
-    bearers: defaultdict[_Searched, set[str]] = defaultdict(set)
-    written: dict[_Searched, tuple[str, str]] = {}
-    found: defaultdict[str, list[NameFact]] = defaultdict(list)
-    for concept in concepts:
-        use: NameUse = "off" if concept.match == "off" else "link"
-        for name in concept.names:
-            # An acronym is never an ordinary word in small letters: US is not us.
-            searched = _searched(name.name, use, exact=concept.match == "exact" or name.name.isupper())
-            bearers[searched].add(concept.slug)
-            written.setdefault(searched, (name.name, name.lang))
-        for phrase in concept.never:
-            # A phrase is barred for one concept only, so it is never shared.
-            searched = _searched(phrase, "never", exact=False)
-            if searched.folded:
-                found[searched.folded[0]].append(_name_fact(searched, (concept.slug,), phrase, ""))
-    for searched, slugs in bearers.items():
+def searched_names(concept: Concept) -> Iterator[tuple[str, Searched, str, str]]:
+    """Give what texts are searched for because of a concept: the first token, the name's parts, the name, its language."""
+    use: NameUse = "off" if concept.match == "off" else "link"
+    for name in concept.names:
+        # An acronym is never an ordinary word in small letters: US is not us.
+        searched = _searched(name.name, use, exact=concept.match == "exact" or name.name.isupper())
         if searched.folded:
-            found[searched.folded[0]].append(_name_fact(searched, tuple(sorted(slugs)), *written[searched]))
-    return {("token", first): tuple(sorted(facts, key=_order)) for first, facts in found.items()}
+            yield searched.folded[0], searched, name.name, name.lang
+    for phrase in concept.never:
+        searched = _searched(phrase, "never", exact=False)
+        if searched.folded:
+            yield searched.folded[0], searched, phrase, ""
+
+
+def _names_of_token(rows: Sequence[Values]) -> tuple[NameFact, ...]:
+    """Fold the names that begin with one token. A name of several concepts is one; a barred phrase is never shared."""
+    bearers: defaultdict[Searched, set[str]] = defaultdict(set)
+    written: dict[Searched, tuple[str, str]] = {}
+    found = []
+    for searched, slug, name, lang in _joined(rows):
+        if searched.use == "never":
+            found.append(_name_fact(searched, (slug,), name, lang))
+        else:
+            bearers[searched].add(slug)
+            written.setdefault(searched, (name, lang))
+    found += (_name_fact(searched, tuple(sorted(slugs)), *written[searched]) for searched, slugs in bearers.items())
+    return tuple(sorted(found, key=_order))
 
 
 def _order(fact: NameFact) -> tuple[object, ...]:
     return (fact.folded, fact.exact, fact.name, fact.use, fact.slugs)
 
 
-def _name_fact(searched: _Searched, slugs: tuple[str, ...], name: str, lang: str) -> NameFact:
+def _name_fact(searched: Searched, slugs: tuple[str, ...], name: str, lang: str) -> NameFact:
     folded, compared, separators, exact, use = searched
     return NameFact(folded, compared, separators, slugs, name, lang, exact, use)
 
 
-def _searched(name: str, use: NameUse, *, exact: bool) -> _Searched:
+def _searched(name: str, use: NameUse, *, exact: bool) -> Searched:
     words = tokens(name)
     ends = [0, *(word.end for word in words)]
     starts = [*(word.start for word in words), len(name)]
     between = [separator(name[end:start]) for end, start in zip(ends, starts, strict=True)]
     separators = (between[0].strip(), *between[1:-1], between[-1].strip())
     folded = tuple(word.folded for word in words)
-    return _Searched(folded, tuple(word.text for word in words) if exact else folded, separators, exact, use)
+    return Searched(folded, tuple(word.text for word in words) if exact else folded, separators, exact, use)

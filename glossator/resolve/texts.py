@@ -49,6 +49,14 @@ class ResolvedEvent:
     body: Resolved
 
 
+@dataclass(frozen=True, slots=True)
+class ResolvedEvents:
+    """The events of a file."""
+
+    file: EventFile
+    events: tuple[ResolvedEvent, ...]
+
+
 def resolve_concept(concept: Concept, lookup: Lookup, settings: Settings, faults: list[Diagnostic]) -> ResolvedConcept:
     """Resolve a concept's body and the names in its header."""
     context = Context(lookup, concept=concept.slug, senses=read_senses(concept.naming, lookup, faults))
@@ -74,7 +82,7 @@ def resolve_page(page: TextPage, lookup: Lookup, settings: Settings, faults: lis
 
 def resolve_events(
     file: EventFile, lookup: Lookup, settings: Settings, title: str, faults: list[Diagnostic]
-) -> tuple[ResolvedEvent, ...]:
+) -> ResolvedEvents:
     """Resolve the events of a file; `title` is what the timeline page is called."""
     context = Context(lookup, senses=read_senses(file.naming, lookup, faults))
     found = []
@@ -87,7 +95,7 @@ def resolve_events(
         heading = resolve_prose(event.heading, context, spot, Manner("off"), faults)
         body = resolve_prose(event.body, context, spot, manner, faults)
         found.append(ResolvedEvent(event, heading, body))
-    return tuple(found)
+    return ResolvedEvents(file, tuple(found))
 
 
 def read_senses(naming: Naming, lookup: Lookup, faults: list[Diagnostic]) -> dict[str, str]:
@@ -114,10 +122,15 @@ def concepts_named(references: Iterable[Reference], context: Context, faults: li
     return slugs
 
 
-def broader_cycles(concepts: Iterable[ResolvedConcept]) -> tuple[Diagnostic, ...]:
+Broader = tuple[str, tuple[str, ...], tuple[Place, ...]]
+"""The slug of a concept, the slugs of those that it names as broader, and where they are written."""
+
+
+def broader_cycles(concepts: Iterable[Broader]) -> tuple[Diagnostic, ...]:
     """Report circles of `broader` (CON002): of each concept in one a shortest, unless an earlier report shows the concept."""
-    by_slug = {each.concept.slug: each for each in concepts}
-    upwards = _with_way_out({slug: each.broader for slug, each in by_slug.items()})
+    by_slug = {slug: (broader, places) for slug, broader, places in concepts}
+    tops = {wider: () for broader, _ in by_slug.values() for wider in broader}
+    upwards = _with_way_out({**tops, **{slug: broader for slug, (broader, _) in by_slug.items()}})
     left = _turned(_with_way_out(_turned(upwards)))
     told: set[str] = set()
     faults = []
@@ -125,8 +138,8 @@ def broader_cycles(concepts: Iterable[ResolvedConcept]) -> tuple[Diagnostic, ...
         path = () if slug in told else _way_back(slug, left)
         if path:
             told.update(path)
-            each = by_slug[slug]
-            place = each.broader_places[each.broader.index((*path, slug)[1])]
+            broader, places = by_slug[slug]
+            place = places[broader.index((*path, slug)[1])]
             message = "broader goes in a circle: " + " → ".join((*path, slug))
             faults.append(Diagnostic(place, "CON002", message, help="remove one of these"))
     return tuple(faults)

@@ -1,21 +1,22 @@
-"""Events: gathered from annotations, concepts and timeline files, merged, and put in order (FORMAT.md §7)."""
+"""Events: what annotations, concepts and timeline files say of them, joined, and put in order (FORMAT.md §7)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from glossator.model.date import Date
 from glossator.model.project import Settings
+from glossator.model.text import Place
 
 from .briefing import ResolvedBriefing
 from .facts import Ref, Spot
-from .index import Lookup, same_event
+from .index import Lookup, occasion_key
 from .links import address
 from .names import find_names
 from .prose import Resolved, joined
-from .texts import ResolvedConcept, ResolvedEvent, read_senses
+from .texts import ResolvedConcept, ResolvedEvents, read_senses
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +41,39 @@ class Event:
         return (self.date.sort_key, self.label, self.id)
 
 
-def gather_events(
-    filed: Iterable[ResolvedEvent],
-    briefings: Iterable[ResolvedBriefing],
-    concepts: Iterable[ResolvedConcept],
-    lookup: Lookup,
-    settings: Settings,
-) -> tuple[Event, ...]:
-    """Give all events of the site in order. Those of equal date and label are one, with all their places."""
-    briefings = tuple(briefings)
-    under = _filed_under(briefings)
-    merged: dict[tuple[object, str], Event] = {}
-    for event in (
-        *(_from_file(each, under) for each in filed),
-        *(event for each in briefings for event in _from_briefing(each, lookup, settings)),
-        *(event for each in concepts for event in _from_concept(each, lookup, settings)),
-    ):
-        key = same_event(event.date, event.label)
-        merged[key] = _join(merged[key], event) if key in merged else event
-    return tuple(sorted(merged.values(), key=lambda event: event.sort_key))
-
-
-def by_concept(events: Iterable[Event]) -> Mapping[str, tuple[Event, ...]]:
-    """Give the timeline of each concept."""
-    found: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        for slug in event.concepts:
-            found[slug].append(event)
-    return {slug: tuple(each) for slug, each in found.items()}
-
-
-def by_page(events: Iterable[Event]) -> Mapping[str, tuple[Event, ...]]:
-    """Give the events that are told on each page."""
-    found: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        for path in dict.fromkeys(spot.path for spot in event.spots):
-            found[path].append(event)
-    return {path: tuple(each) for path, each in found.items()}
-
-
-def _filed_under(briefings: Iterable[ResolvedBriefing]) -> Mapping[str, list[Spot]]:
-    """Give the notes that name an event of a file (`event=…`), by that event."""
-    found: defaultdict[str, list[Spot]] = defaultdict(list)
-    for briefing in briefings:
-        for note in briefing.notes:
-            event = note.annotation.get("event")
-            if event:
-                found[event].append(_note_spot(briefing, note.annotation.id))
+def note_occasions(briefing: ResolvedBriefing, lookup: Lookup) -> set[str]:
+    """Give the keys of the events that are told on a briefing's page."""
+    found = set()
+    for note in briefing.notes:
+        filed = note.annotation.get("event")
+        date = note.annotation.date("when")
+        if filed:
+            event = lookup.event(filed)
+            if event is not None:
+                found.add(occasion_key(event.date, event.label))
+        elif date is not None:
+            found.add(occasion_key(date, note.annotation.get("label") or note.annotation.title))
     return found
+
+
+def occasion(key: str, lookup: Lookup) -> Event | None:
+    """Give the event of a key: all that is said of it, with all its places. It has the id of what is said first."""
+    merged: Event | None = None
+    for event, filed in lookup.records.fact("occasion", key, _joined_rows):
+        if filed:
+            event = replace(event, spots=lookup.filed_under(event.id))  # noqa: PLW2901 - the same event, completed
+        merged = event if merged is None else _join(merged, event)
+    return merged
+
+
+def occasions(keys: Iterable[str], lookup: Lookup) -> tuple[Event, ...]:
+    """Give the events of some keys in time order."""
+    found = (occasion(key, lookup) for key in dict.fromkeys(keys))
+    return tuple(sorted((event for event in found if event is not None), key=lambda event: event.sort_key))
+
+
+def _joined_rows(rows: Sequence[tuple[Any, ...]]) -> tuple[tuple[Event, bool], ...]:
+    return tuple(value for values in rows for value in values)
 
 
 def _note_spot(briefing: ResolvedBriefing, id_: str) -> Spot:
@@ -96,14 +82,26 @@ def _note_spot(briefing: ResolvedBriefing, id_: str) -> Spot:
     return Spot(address(Ref("briefing", slug)), f"note-{id_}", head.title, lang=head.lang)
 
 
-def _from_file(each: ResolvedEvent, under: Mapping[str, list[Spot]]) -> Event:
-    event = each.event
-    concepts = sorted(each.heading.named_or_linked | each.body.named_or_linked)
-    spots = tuple(under.get(event.id, ()))
-    return Event(event.id, event.date, event.label, each.body, False, tuple(concepts), spots, event.lang)
+def events_of_file(file: ResolvedEvents) -> Iterator[Event]:
+    """Give what a file says of events."""
+    for each in file.events:
+        event = each.event
+        concepts = sorted(each.heading.named_or_linked | each.body.named_or_linked)
+        yield Event(event.id, event.date, event.label, _unplaced(each.body), False, tuple(concepts), (), event.lang)
 
 
-def _from_briefing(each: ResolvedBriefing, lookup: Lookup, settings: Settings) -> Iterator[Event]:
+def _unplaced(body: Resolved) -> Resolved:
+    """Leave out where citations are written, because that moves with every line above them."""
+    nowhere = Place("")
+    citations = (
+        replace(citation, cites=tuple(replace(cite, place=nowhere) for cite in citation.cites))
+        for citation in body.citations
+    )
+    return replace(body, citations=tuple(citations))
+
+
+def events_of_briefing(each: ResolvedBriefing, lookup: Lookup, settings: Settings) -> Iterator[Event]:
+    """Give what the notes of a briefing say of events."""
     for note in each.notes:
         annotation = note.annotation
         date = annotation.date("when")
@@ -124,7 +122,8 @@ def _from_briefing(each: ResolvedBriefing, lookup: Lookup, settings: Settings) -
         )
 
 
-def _from_concept(each: ResolvedConcept, lookup: Lookup, settings: Settings) -> Iterator[Event]:
+def events_of_concept(each: ResolvedConcept, lookup: Lookup, settings: Settings) -> Iterator[Event]:
+    """Give what the header of a concept says of events."""
     concept = each.concept
     spot = Spot(address(Ref("concept", concept.slug)), "", concept.term, lang=settings.language)
     senses = read_senses(concept.naming, lookup, [])  # their faults were noted with the body's

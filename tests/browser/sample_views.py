@@ -17,7 +17,8 @@ from glossator.model.date import Date, Day
 from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Kind
 from glossator.read.dates import parse_date
 from glossator.render import views as v
-from glossator.render.pages import load_templates, own_templates, render_page
+from glossator.render.own import own_templates
+from glossator.render.pages import load_templates, render_page
 from glossator.render.stylesheet import kind_glyph, stylesheet, verdict_glyphs
 from glossator.render.timeline_drawing import TimelineWords, draw_timeline
 from glossator.render.timeline_lanes import DrawnEvent
@@ -553,6 +554,11 @@ def _card(view: v.BriefingView) -> v.BriefingCard:
     )
 
 
+def _archive(view: v.BriefingView) -> v.ArchiveView:
+    parts = (v.PartView(v.Link("2026.html", "2026"), current=True), v.PartView(v.Link("2025.html", "2025")))
+    return v.ArchiveView("2026", _home(view).more, parts)
+
+
 def _home(view: v.BriefingView) -> v.HomeView:
     specimen = view.blocks[2].notes[0]
     others = (
@@ -662,6 +668,7 @@ def pages() -> dict[str, tuple[v.Frame, v.View]]:
     linked = replace(claim, body_html=claim.body_html)
     made: list[tuple[v.Frame, v.View]] = [
         (frame("index.html", "Margins", "briefings"), _home(view)),
+        (frame("archive/2026.html", "Briefings: 2026", "briefings"), _archive(view)),
         (frame("briefings/two-islands.html", view.title, "briefings", crumbs=home, previews=(_OFFER,)), view),
         (frame("briefings/plain.html", "A briefing without an article", "briefings", crumbs=home), _plain()),
         (frame("briefings/stress.html", "A page under stress", "briefings", crumbs=home), stress()),

@@ -1,0 +1,351 @@
+"""The work on one node of the build, for each stage: what goes in is small, what comes out can be sent between processes.
+
+Which nodes there are to do, and what becomes of the results, is the pipeline's business.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glossator.engine.ask import Ask
+from glossator.engine.files import Entry
+from glossator.engine.state import Made, Row, State, pack
+from glossator.model.citation import Citation
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import Settings
+from glossator.model.source import Bibliography
+from glossator.model.text import Place
+from glossator.read.units import ReadUnit, Value, read_unit
+from glossator.resolve.index import Lookup
+from glossator.resolve.lists import Lists
+
+from .steps import CITES, MEET, PAGES, READ, TEMPLATES, Manner
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from glossator.building.identity import Identity
+    from glossator.render.book import Desk
+    from glossator.render.social_card import Faces
+    from glossator.resolve.records import Met, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A unit that was read."""
+
+    unit: ReadUnit
+    hidden: bool
+    """Whether it is a draft that is left out."""
+    made: Made
+
+    @property
+    def value(self) -> Value | None:
+        """What is to meet the others."""
+        return None if self.hidden else self.unit.value
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that was made."""
+
+    name: str
+    """Of its node."""
+    path: str
+    before: str
+    """Its path when it was last printed; empty if that is not known."""
+    made: Made
+    content: bytes | None
+    """None if it is the same as before."""
+    faults: tuple[Diagnostic, ...]
+    looked: bool = False
+    """Whether only its view was made, and that was the same."""
+
+
+@dataclass
+class Stages:
+    """What is at hand for the work: the project, its settings, and the state to ask."""
+
+    root: Path
+    settings: Settings
+    settings_place: Place
+    manner: Manner
+    state: State
+    ask: Ask = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget all answers, because the records have changed."""
+        self.ask = Ask(self.state, MEET)
+        self.lookup = Lookup(self.ask)
+        self.lists = Lists(self.ask)
+        self.__dict__.pop("desk", None)
+
+    def read(self, name: str, paths: Mapping[str, bytes], *, keep: bool) -> Read:
+        """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others."""
+        from glossator.resolve.records import Record, names_said
+
+        unit = read_unit(self.root, sorted(paths), self.settings)
+        hidden = unit.draft and not self.manner.drafts
+        says = [*names_said(unit.value, hidden=hidden)] if unit.value is not None else []
+        says += [Record("is draft", "", name)] if unit.draft else []
+        faults = unit.faults if hidden else (*unit.faults, *unit.inner)
+        told = blake2b(repr((sorted(paths.items()), hidden)).encode(), digest_size=16).digest()
+        kept = pickle.dumps(unit.value, 5) if keep and unit.value is not None and not hidden else b""
+        return Read(unit, hidden, Made(kept, pack(name, says), frozenset(), packed(faults), told))
+
+    def meet(self, name: str, value: Value) -> Made:
+        """Have a unit meet the others."""
+        from glossator.render.outputs import outputs_of
+        from glossator.resolve.meet import meet
+        from glossator.resolve.records import things_said
+
+        self.ask.begin()
+        met, faults = meet(value, self.lookup, self.settings)
+        picture, found = self._picture(met)
+        said = (*things_said(met, self.lookup, self.settings), *outputs_of(met, picture=bool(picture)), *picture)
+        return Made(pickle.dumps(met, 5), pack(name, said), frozenset(self.ask.trace), packed((*faults, *found)))
+
+    def _picture(self, met: Met) -> tuple[tuple[Record, ...], tuple[Diagnostic, ...]]:
+        """Say what stands on the picture of a briefing, if it can be drawn."""
+        from glossator.resolve.briefing import ResolvedBriefing
+        from glossator.resolve.records import Record
+
+        if not isinstance(met, ResolvedBriefing) or self.faces is None:
+            return (), ()
+        if isinstance(self.faces, Diagnostic):
+            return (), (self.faces,)
+        from glossator.render.social_card import CardText, lacking_sign
+
+        head = met.briefing.head
+        path = f"briefings/{met.briefing.slug}.png"
+        fault = lacking_sign(CardText(path, head.title, head.summary, head.place), self.faces)
+        return ((Record("picture", path, (head.title, head.summary)),), ()) if fault is None else ((), (fault,))
+
+    @cached_property
+    def faces(self) -> Faces | Diagnostic | None:
+        """The fonts for pictures; None if there are to be none."""
+        from glossator.render.social_card import find_faces
+
+        return find_faces(self.settings, self.root, self.settings_place)
+
+    def _draw(self, title: str, summary: str) -> bytes:
+        from glossator.render.social_card import CardText, Faces, draw_card
+
+        assert isinstance(self.faces, Faces)  # else the picture was not claimed
+        return draw_card(CardText("", title, summary, self.settings_place), self.settings.title, self.faces)
+
+    def told(self) -> list[Diagnostic]:
+        """Give what reading and resolving found, for the page of what needs work."""
+        return [fault for stage, _, faults in self.state.faults() if stage < PAGES for fault in faults]
+
+    def value_of(self, name: str) -> Value:
+        """Give what a unit says, as it was kept, or as it last met the others."""
+        value: Value | None = self.state.value(READ, name)
+        if value is not None:
+            return value
+        met: Met = self.state.value(MEET, name)
+        return unmet(met)
+
+    def page(self, name: str) -> Printed:
+        """Make a file of the site, if what it shows is not what it showed before."""
+        from glossator.engine.prints import fingerprint
+        from glossator.render.book import make
+        from glossator.render.outputs import collisions
+        from glossator.render.pages import TEMPLATES as OF_VIEWS
+        from glossator.render.pages import render_page
+
+        self.ask.begin()
+        claims = self.ask.fact("path", name, _joined)
+        output = claims[0]
+        faults = collisions(claims, self.lookup, self.settings_place)
+        path, view_before, bytes_before = self.state.value(PAGES, name) or ("", b"", b"")
+        made = make(output, self.desk)
+        view_print = b""
+        if isinstance(made, bytes):
+            content = made
+        else:
+            frame, view = made
+            template = self.ask.fact("template", OF_VIEWS[type(view)], _joined)
+            view_print = fingerprint((template, frame, view))
+            if (path, view_before) == (output.path, view_print):
+                kept = Made(
+                    pickle.dumps((path, view_print, bytes_before), 5), (), frozenset(self.ask.trace), packed(faults)
+                )
+                return Printed(name, path, path, kept, None, faults, looked=True)
+            text, found = render_page(frame, view, self.templates)
+            content, faults = text.encode(), (*faults, *found)
+        digest = blake2b(content, digest_size=16).digest()
+        kept = Made(pickle.dumps((output.path, view_print, digest), 5), (), frozenset(self.ask.trace), packed(faults))
+        same = (path, bytes_before) == (output.path, digest)
+        looked = same and not view_print
+        return Printed(name, output.path, path, kept, None if same else content, faults, looked)
+
+    def site(self, name: str) -> Made:
+        """Say what is to be said of all texts together."""
+        from glossator.render.outputs import site_outputs
+        from glossator.render.search_data import wanted
+        from glossator.resolve.lists import broader_known, cuts_said
+        from glossator.resolve.meet import unused
+        from glossator.resolve.records import Record
+        from glossator.resolve.texts import broader_cycles
+
+        self.ask.begin()
+        says: tuple[Row, ...] = ()
+        faults: tuple[Diagnostic, ...] = ()
+        if name == "cuts":
+            says = pack(name, cuts_said(self.ask))
+        elif name == "site":
+            place, health = self.settings_place, self.manner.health
+            says = pack(name, site_outputs(self.lists, self.lookup, self.settings, place, health=health))
+        elif name == "search":
+            full, faults = (False, ())
+            if self.manner.index:
+                full, faults = wanted(self.lists, self.settings.search, self.settings_place)
+            says = pack(name, [Record("full text", "", full)])
+        elif name == "circles":
+            faults = broader_cycles(broader_known(self.ask))
+        else:
+            file = self.lists.text(name.removeprefix("unused "))
+            assert isinstance(file, Bibliography)
+            faults = unused(file, self.lookup)
+        return Made(says=says, asked=frozenset(self.ask.trace), faults=packed(faults))
+
+    def cites(self) -> Made:
+        """Say of each source how it is cited."""
+        from glossator.render.cites_kept import say_cites
+        from glossator.render.csl_style import find_style
+        from glossator.render.pandoc import Pandoc
+
+        self.ask.begin()
+        style = find_style(self.settings.style, self.root, self.settings_place)
+        items = {item.key: item for values in reversed(self.ask.all("source")) for item in reversed(values)}
+        if isinstance(style, Diagnostic):
+            return Made(asked=frozenset(self.ask.trace), faults=packed((style,)))
+        citations: list[Citation] = []
+        if not style.sorting or self.state.value(CITES, "cites") is None:
+            # Only a style that numbers works as they are cited needs all citations; the first time they save requests.
+            citations = [each for values in self.ask.all("citation") for each in values]
+        if style.sorting:
+            self.ask.trace.discard(("all", "citation"))
+        before = self.state.value(CITES, "cites") or {}
+        with Pandoc() as pandoc:
+            says, faults = say_cites(
+                dict(sorted(items.items())), citations, style, self.settings.language,
+                pandoc=pandoc, store=self.state.strings, place=self.settings_place, before=before,
+            )  # fmt: skip
+        ranks = {record.key: record.value for record in says if record.kind == "rank"}
+        return Made(pickle.dumps(ranks, 5), pack("cites", says), frozenset(self.ask.trace), packed(faults))
+
+    def format(self, citations: Iterable[Citation]) -> tuple[Diagnostic, ...]:
+        """Have the strings of some citations at hand."""
+        from glossator.render.cites_kept import citation_name, missing
+
+        wanted = missing(citations, self.ask, self.state.strings)
+        if not wanted:
+            return ()
+        from glossator.render.citing import format_citations
+        from glossator.render.csl_style import find_style
+        from glossator.render.pandoc import Pandoc
+
+        style = find_style(self.settings.style, self.root, self.settings_place)
+        assert not isinstance(style, Diagnostic)  # that was a fault before
+        items = {item.key: item for values in reversed(self.ask.all("source")) for item in reversed(values)}
+        told = wanted if style.sorting else [each for values in self.ask.all("citation") for each in values]
+        with Pandoc() as pandoc:
+            formatted, faults = format_citations(
+                dict(sorted(items.items())), told, style, self.settings.language,
+                pandoc=pandoc, store=self.state.strings, place=self.settings_place,
+            )  # fmt: skip
+        if formatted is not None:
+            self.state.strings.update((citation_name(each, self.ask), formatted.html(each)) for each in wanted)
+        return faults
+
+    def templates_read(self, name: str, table: Mapping[str, Entry]) -> Made:
+        """Say what templates depend on, or which assets there are."""
+        from glossator.render.closures import closures
+        from glossator.render.outputs import asset_outputs
+        from glossator.resolve.records import Record
+
+        if name == TEMPLATES:
+            self.__dict__.pop("templates", None)
+            found = closures(self.templates)
+            return Made(says=pack(name, (Record("template", each, value) for each, value in found.items())))
+        assets: dict[str, bytes] = {}
+        for begin in ("glossator/templates/assets/", "templates/assets/"):  # a project's own take the place of ours
+            assets |= {path.removeprefix(begin): entry[3] for path, entry in table.items() if path.startswith(begin)}
+        says = [Record("asset", each, value) for each, value in sorted(assets.items())]
+        return Made(says=pack(name, [*says, *asset_outputs(sorted(assets), self.settings_place)]))
+
+    def _compiled(self) -> Path:
+        """Give the folder of compiled templates, and remove those of other versions of the program."""
+        parent = self.root / ".glossator" / "templates"
+        identity: Identity = self.state.meta("identity")
+        folder = parent / identity.full.hex()[:16]
+        if not folder.is_dir():
+            shutil.rmtree(parent, ignore_errors=True)
+            folder.mkdir(parents=True)
+        return folder
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The templates of the project."""
+        from glossator.render.pages import load_templates
+
+        return load_templates(self.root, self._compiled())
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What is at hand where files are made."""
+        from glossator.render.book import Desk
+        from glossator.render.cites_kept import CitesKept
+        from glossator.render.sheet import Printer
+
+        cites = CitesKept(self.ask, self.state.strings)
+        return Desk(Printer(self.settings, self.lookup, self.lists, cites), self.asset, self.told, self._draw)
+
+    def asset(self, name: str) -> Path:
+        """Give where an asset is: in the project's folder, or in ours."""
+        from glossator.render.own import own_templates
+
+        own = self.root / "templates" / "assets" / name
+        return own if own.is_file() else own_templates() / "assets" / name
+
+
+def unmet(met: Met) -> Value:
+    """Give what a text said before it met the others."""
+    from glossator.model.page import EventFile
+    from glossator.model.source import Bibliography
+    from glossator.resolve.briefing import ResolvedBriefing
+    from glossator.resolve.texts import ResolvedConcept, ResolvedPage
+
+    match met:
+        case ResolvedBriefing():
+            return met.briefing
+        case ResolvedConcept():
+            return met.concept
+        case ResolvedPage():
+            return met.page
+        case Bibliography():
+            return met
+        case _:
+            file: EventFile = met.file
+            return file
+
+
+def packed(faults: tuple[Diagnostic, ...]) -> bytes:
+    """Pack faults; none are nothing."""
+    return pickle.dumps(faults, 5) if faults else b""
+
+
+def _joined(rows: object) -> tuple[object, ...]:
+    return tuple(value for values in rows for value in values)  # type: ignore[attr-defined]

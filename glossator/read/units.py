@@ -1,0 +1,174 @@
+"""A unit is what is read, and read again, as one: the files of a briefing, or any other file. It becomes a value.
+
+Nothing here looks at another unit, and nothing is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from glossator.model.annotation import Annotation
+from glossator.model.article import Provenance
+from glossator.model.briefing import ArticleFile, Briefing, BriefingHead, Naming
+from glossator.model.concept import Concept
+from glossator.model.diagnostics import Diagnostic
+from glossator.model.page import EventFile, TextPage
+from glossator.model.project import Settings
+from glossator.model.source import Bibliography
+from glossator.model.text import Place, Source
+
+from .annotations import AnnotationFile, read_annotations
+from .bibliography import read_bibliography
+from .briefing import read_article, read_briefing, read_provenance
+from .concept import read_concept
+from .files import ContentFile, Role, articles_of, folder_fault, printable, read_file, what_is
+from .pages import read_events, read_page
+from .settings import read_settings
+
+Value = Briefing | Concept | TextPage | EventFile | Bibliography
+"""What a unit says."""
+IN_BRIEFING = (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUnit:
+    """What the files of a unit say."""
+
+    value: Value | None
+    """None if it cannot be told, or the files are none of ours."""
+    faults: tuple[Diagnostic, ...]
+    inner: tuple[Diagnostic, ...] = ()
+    """Faults that do not matter while the unit is a draft that is left out."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is a briefing that is not published yet."""
+        return isinstance(self.value, Briefing) and self.value.head.status == "draft"
+
+
+def unit_of(path: str) -> str:
+    """Name the unit of a file, given its path from the project: `briefings/x`, else its path in the content folder.
+
+    What is none of ours is a unit in `stray/`.
+    """
+    file, _ = what_is(path)
+    inside = path.partition("/")[2]
+    if file is None:
+        return f"stray/{printable(inside)}"
+    return f"briefings/{file.slug}" if file.role in IN_BRIEFING else inside
+
+
+def settings_of(project: Path, path: str, *, there: bool) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """Read `site.toml`, at `path` from the project."""
+    if not there:
+        help_ = 'write one with `title = "…"`, `base_url = "https://…/"`, `language = "en"`'
+        return Settings(), (Diagnostic(Place(path), "FIL003", "site.toml is missing", help=help_),)
+    source, faults = read_file(project, path)
+    if source is None:
+        return Settings(), faults
+    settings, found = read_settings(source)
+    return settings, (*faults, *found)
+
+
+def read_unit(project: Path, paths: Iterable[str], settings: Settings) -> ReadUnit:
+    """Read the files of one unit, given by their paths from the project, sorted."""
+    files = []
+    faults: list[Diagnostic] = []
+    for path in paths:
+        instead = folder_fault(project, path)
+        file, found = (None, (instead,)) if instead else what_is(path)
+        faults += found
+        files += [file] if file else []
+    if not files:
+        return ReadUnit(None, tuple(faults))
+    if files[0].role in IN_BRIEFING:
+        return _read_briefing(project, files, settings, faults)
+    source, found = read_file(project, files[0].path)
+    faults += found
+    value = None
+    if source is not None:
+        value, found = _read_text(source, files[0], settings)
+        faults += found
+    return ReadUnit(value, tuple(faults))
+
+
+def _trusted(path: str, settings: Settings) -> bool:
+    inside = path.partition("/")[2]
+    return any(inside.startswith(f"{folder}/") for folder in settings.trusted)
+
+
+def _read_text(source: Source, file: ContentFile, settings: Settings) -> tuple[Value | None, tuple[Diagnostic, ...]]:
+    trusted = _trusted(file.path, settings)
+    match file.role:
+        case Role.CONCEPT:
+            return read_concept(source, file.slug, trusted=trusted)
+        case Role.PAGE:
+            return read_page(source, file.slug, settings.language, trusted=trusted)
+        case Role.EVENTS:
+            return read_events(source, trusted=trusted)
+        case Role.BIBLIOGRAPHY:
+            items, faults = read_bibliography(source)
+            return Bibliography(file.path, items), faults
+        case Role.SETTINGS | Role.BRIEFING | Role.ARTICLE | Role.ANNOTATIONS:
+            return None, ()
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the files of a briefing say."""
+
+    head: BriefingHead | None = None
+    article: ArticleFile | None = None
+    notes: list[AnnotationFile] = field(default_factory=list)
+
+
+def _read_briefing(project: Path, files: list[ContentFile], settings: Settings, faults: list[Diagnostic]) -> ReadUnit:
+    parts = _Parts()
+    inner: list[Diagnostic] = []
+    faults += articles_of(files)
+    for file in files:
+        source, found = read_file(project, file.path)
+        inner += found
+        if source is None:
+            continue
+        trusted = _trusted(file.path, settings)
+        if file.role is Role.BRIEFING:
+            parts.head, found = read_briefing(source, settings, trusted=trusted)
+        elif file.role is Role.ARTICLE:
+            article, found = read_article(source)
+            parts.article = parts.article or article
+        else:
+            notes, found = read_annotations(source, settings, trusted=trusted)
+            parts.notes.append(notes)
+        inner += found
+    has_article = any(file.role is Role.ARTICLE for file in files)
+    value = _assembled(files[0].slug, parts, inner, has_article=has_article)
+    return ReadUnit(value, tuple(faults), tuple(inner))
+
+
+def _assembled(slug: str, parts: _Parts, faults: list[Diagnostic], *, has_article: bool) -> Briefing | None:
+    head, article = parts.head, parts.article
+    if head is None:
+        return None
+    provenance, source_place = Provenance(), None
+    if article is not None or head.provenance:
+        own = article.provenance if article else ()
+        provenance, source_place = read_provenance(head.provenance, own, faults)
+    annotations: dict[str, Annotation] = {}
+    for file in parts.notes:
+        for annotation in file.annotations:
+            first = annotations.setdefault(annotation.id, annotation)
+            if first is not annotation:
+                message = f"the id `{annotation.id}` stands twice, first in {first.place.path}, line {first.place.line}"
+                faults.append(Diagnostic(annotation.place, "ANN006", message, help="give one of them another id"))
+    if any(each.targets for each in annotations.values()) and not has_article:
+        message = "the briefing has annotations with quotes, and no article"
+        help_ = "add article.md, article.txt or article.html beside it"
+        faults.append(Diagnostic(head.place, "FIL003", message, help=help_))
+    naming = Naming(
+        tuple(sense for file in parts.notes for sense in file.naming.senses),
+        all(file.naming.autolink for file in parts.notes) and head.naming.autolink,
+    )
+    return Briefing(slug, head, article, provenance, source_place, tuple(annotations.values()), naming)
