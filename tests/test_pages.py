@@ -209,7 +209,7 @@ def test_project_overrides_one_partial(tmp_path: Path) -> None:
         ("not-found.html", "{{ view|nofilter }}", "templates/not-found.html:1:1", "template fault: no filter named 'nofilter'"),
         ("not-found.html", "{{ lipsum() }}", "templates/not-found.html:1:1", "template fault: 'lipsum' is undefined"),
         ("partials/foot.html", "\n{{ frame.nothing }}", "templates/partials/foot.html:2:1",
-         "template fault: 'glossator.render.views.Frame object' has no attribute 'nothing'"),
+         "template fault: 'glossator.render.view_parts.Frame object' has no attribute 'nothing'"),
         ("partials/foot.html", "\n{% endif %}", "templates/partials/foot.html:2:1", "template fault: encountered unknown tag 'endif'"),
     ],
 )  # fmt: skip

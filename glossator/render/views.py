@@ -8,345 +8,106 @@ equal bytes, so that a page whose view did not change need not be rendered.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Section = Literal["briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages", ""]
-"""Where a page belongs; empty for those that belong nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Somewhere to go."""
-
-    href: str
-    label: str
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KindView:
-    """A kind of annotation."""
-
-    id: str
-    label: str
-    means: str
-    glyph: str
-    """Id of the symbol that stands for it: `g-claim`."""
-    left: bool = False
-    """Whether its notes explain (left margin) or examine (right margin)."""
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """A step of the verdict scale."""
-
-    id: str
-    label: str
-    means: str
-    glyph: str
-    """Id of the symbol that stands for it: `v-contested`."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateView:
-    """A date for people and for machines."""
-
-    words: str
-    datetime: str = ""
-    """A value that HTML allows in `<time datetime>`, or empty."""
-    code: str = ""
-    """The date in EDTF, as written."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """What a claim rests on. Sources that repeat one work count as one origin."""
-
-    sources: int
-    origins: int
-    supports: int = 0
-    disputes: int = 0
-    words: str = ""
-    """For example: 3 sources, 1 origin."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewView:
-    """A card of a briefing or a note elsewhere on the site, for the popover on a link to it."""
-
-    id: str
-    """Element id of the card, `p-<slug>` or `p-<slug>--<note>`; links carry it as `data-pop`."""
-    href: str
-    title: str
-    html: str
-    """The summary, or the beginning of the note."""
-    kind: KindView | None = None
-    verdict: VerdictView | None = None
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """A page of a list that is cut into several: a year, a decade, a letter."""
-
-    link: Link
-    current: bool = False
-    """Whether it is the page that prints it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What every page has around it."""
-
-    site_title: str
-    language: str
-    """Of the interface and of the site, BCP 47."""
-    root: str
-    """From this page to the site's root: empty or `../`."""
-    path: str
-    """Of this page from the root: `briefings/x.html`."""
-    section: Section
-    title: str
-    description: str = ""
-    lang: str = ""
-    """Of the page's main text."""
-    canonical: str = ""
-    """Absolute address, from `base_url`."""
-    meta: tuple[tuple[str, str], ...] = ()
-    """Name and content of further `<meta>` elements, for reference managers."""
-    crumbs: tuple[Link, ...] = ()
-    """From the section down to, but without, this page."""
-    pages: tuple[Link, ...] = ()
-    """The site's own pages (about, method), in the foot of every page."""
-    kinds: tuple[KindView, ...] = ()
-    """All kinds of the site, for the sprite."""
-    verdicts: tuple[VerdictView, ...] = ()
-    """The whole scale, best first."""
-    previews: tuple[PreviewView, ...] = ()
-    """Cards of what this page links to elsewhere."""
-    assets: str = ""
-    """What follows the addresses of the stylesheet and the scripts: empty, or a query with their fingerprint."""
-    locale: str = ""
-    """Of the page's main text, as Open Graph writes it: `en_GB`; empty if its region is not known."""
-    image: str = ""
-    """Absolute address of the picture for cards, 1200 by 630 pixels; empty if there is none."""
-    alternates: tuple[tuple[str, str], ...] = ()
-    """The page in other forms, as (media type, address)."""
-    structured: str = ""
-    """The page in the words of schema.org: JSON-LD that is safe inside of `<script>`."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """A record of something citable, to copy or to keep."""
-
-    label: str
-    """Its format: BibTeX, RIS, CSL-JSON."""
-    file: str
-    """A name to keep it under."""
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CiteThisView:
-    """How to cite a page of ours."""
-
-    words: str
-    permalink: str
-    version: str
-    """A short hash of what the page says."""
-    records: tuple[RecordView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A label and what it says."""
-
-    label: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteView:
-    """An annotation beside its passage."""
-
-    id: str
-    """Without the prefix `note-`."""
-    number: int
-    kind: KindView
-    title: str
-    title_html: str
-    body_html: str
-    lang: str = ""
-    verdict: VerdictView | None = None
-    lemma: str = ""
-    """The quoted words, shortened to a dozen; empty for a note on the whole article."""
-    quotes: tuple[str, ...] = ()
-    """The quoted words of each target, in full, for print."""
-    facts: tuple[Fact, ...] = ()
-    """Who, when, condition, measure, due, outcome, confidence, checked, original … in this order, ready to print."""
-    evidence: EvidenceView | None = None
-    approximate: str = ""
-    """Why the passage is only approximately the quoted one, or empty."""
-    status: str = ""
-    """`open`, `resolved` or `superseded`, or empty."""
-    claim_href: str = ""
-    """The claim's own page, of claims only."""
-    by: tuple[str, ...] = ()
-    """Who wrote the note."""
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateView:
-    """A passage that a detached note may mean."""
-
-    text: str
-    percent: int
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DetachedView:
-    """A note whose passage is gone."""
-
-    note: NoteView
-    reason: str
-    candidates: tuple[CandidateView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BlockView:
-    """A top-level block of the article, and the notes that stand after it."""
-
-    html: str
-    number: int | None
-    """Paragraph number; headings have none."""
-    notes: tuple[NoteView, ...]
-    space: str = ""
-    """The white space of the article's text after the block."""
-
-
-@dataclass(frozen=True, slots=True)
-class TallyView:
-    """How many notes of a kind, or with a verdict."""
-
-    id: str
-    label: str
-    glyph: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenanceView:
-    """What the article is and where it comes from."""
-
-    html: str
-    """A sentence: Digest of “Title”, Publication, date (source)."""
-    note: str
-    form: str
-    excerpt: bool
-    lang: str
-    facts: tuple[Fact, ...] = ()
-    """Retrieved on, rights."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    """A page at which an event stands or a source is cited."""
-
-    link: Link
-    kind: KindView | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """An event of a timeline."""
-
-    id: str
-    """Without the prefix `event-`; unique on the page."""
-    date: DateView
-    label: str
-    body_html: str = ""
-    forecast: bool = False
-    places: tuple[PlaceView, ...] = ()
-    uncertain: bool = False
-    approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineView:
-    """Events in order, and their drawing."""
-
-    events: tuple[EventView, ...]
-    svg: str = ""
-    """Inline SVG, or empty when there is nothing to draw."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptCard:
-    """A concept in a strip or a popover."""
-
-    slug: str
-    """Element id of the card: `c-<slug>`; links carry `data-pop="c-<slug>"`."""
-    href: str
-    term: str
-    lang: str
-    short: str
-    also: tuple[tuple[str, str], ...]
-    """Other names, as (name, BCP 47 tag or empty)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
-    """An entry of a reference list."""
-
-    key: str
-    """Element id: `cite-<key>`."""
-    html: str
-    href: str
-    """The source's page."""
-    facts: tuple[Fact, ...] = ()
-    """Kind, reliability, language, archive."""
-    backs: tuple[Link, ...] = ()
-    """Where it is cited on this page."""
-
-
-@dataclass(frozen=True, slots=True)
-class MentionView:
-    """A sentence elsewhere on the site that links here."""
-
-    sentence_html: str
-    link: Link
-    kind: KindView | None = None
-    stance: str = ""
-    """`supports`, `disputes`, `context` or empty; of citations only."""
-    locator: str = ""
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MentionGroup:
-    """All mentions in one briefing or page."""
-
-    link: Link
-    mentions: tuple[MentionView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim in a ledger."""
-
-    href: str
-    """The claim's own page."""
-    note_href: str
-    title: str
-    who: str
-    briefing: Link
-    verdict: VerdictView | None
-    evidence: EvidenceView
-    confidence: str
-    checked: DateView | None
-    lang: str = ""
+from .view_parts import (
+    BlockView,
+    CandidateView,
+    CiteThisView,
+    ConceptCard,
+    DateView,
+    DetachedView,
+    EventView,
+    EvidenceView,
+    Fact,
+    Frame,
+    KindView,
+    Link,
+    MentionGroup,
+    MentionView,
+    NoteView,
+    PartView,
+    PlaceView,
+    PreviewView,
+    ProvenanceView,
+    RecordView,
+    ReferenceView,
+    Section,
+    TallyView,
+    TimelineView,
+    VerdictView,
+)
+from .view_rows import (
+    AdviceView,
+    BriefingCard,
+    ClaimRow,
+    CoverageRow,
+    DueView,
+    ForecastRow,
+    IndexEntry,
+    LetterView,
+    NameView,
+    SitemapEntry,
+    SourceRow,
+    StaleRow,
+)
+
+__all__ = [
+    "AdviceView",
+    "ArchiveView",
+    "BlockView",
+    "BriefingCard",
+    "BriefingView",
+    "CandidateView",
+    "CiteThisView",
+    "ClaimRow",
+    "ClaimView",
+    "ClaimsView",
+    "ConceptCard",
+    "ConceptView",
+    "CoverageRow",
+    "DateView",
+    "DetachedView",
+    "DisambiguationView",
+    "DueView",
+    "EventView",
+    "EvidenceView",
+    "Fact",
+    "ForecastRow",
+    "ForecastsView",
+    "Frame",
+    "GlossaryView",
+    "HealthView",
+    "HomeView",
+    "IndexEntry",
+    "KindView",
+    "LetterView",
+    "Link",
+    "MentionGroup",
+    "MentionView",
+    "NameView",
+    "NotFoundView",
+    "NoteView",
+    "PartView",
+    "PlaceView",
+    "PreviewView",
+    "ProvenanceView",
+    "RecordView",
+    "ReferenceView",
+    "SearchView",
+    "Section",
+    "SitemapEntry",
+    "SitemapView",
+    "SourceRow",
+    "SourceView",
+    "SourcesView",
+    "StaleRow",
+    "TallyView",
+    "TextPageView",
+    "TimelinePageView",
+    "TimelineView",
+    "VerdictView",
+    "View",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,29 +150,6 @@ class BriefingView:
 
 
 @dataclass(frozen=True, slots=True)
-class BriefingCard:
-    """A briefing in a list."""
-
-    href: str
-    title: str
-    summary: str
-    date: DateView | None
-    lang: str
-    notes: int
-    status: str
-    verdicts: tuple[TallyView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DueView:
-    """Something open: a forecast, a question, a detached note."""
-
-    link: Link
-    kind: KindView
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class HomeView:
     """`index.html`."""
 
@@ -434,19 +172,6 @@ class ArchiveView:
     title: str
     briefings: tuple[BriefingCard, ...]
     parts: tuple[PartView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameView:
-    """A name of a concept."""
-
-    name: str
-    lang: str
-    lang_words: str
-    """Name of the language, in the site's language."""
-    roman: str
-    used_by: str
-    preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,46 +206,12 @@ class DisambiguationView:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """A name in the glossary's index."""
-
-    link: Link
-    term: str
-    """Preferred term of the concept, if the name is another one; else empty."""
-    short: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class LetterView:
-    """A letter of an index."""
-
-    letter: str
-    id: str
-    entries: tuple[IndexEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class GlossaryView:
     """`glossary/index.html`."""
 
     letters: tuple[LetterView, ...]
     concepts: int
     parts: tuple[PartView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source in the index."""
-
-    href: str
-    key: str
-    html: str
-    kind: str
-    author: str
-    year: str
-    language: str
-    uses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -598,27 +289,6 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
-class ForecastRow:
-    """A forecast in the ledger."""
-
-    note_href: str
-    title: str
-    who: str
-    briefing: Link
-    made: DateView | None
-    due: DateView | None
-    probability: str
-    """In per cent, or empty."""
-    condition: str
-    measure: str
-    outcome: str
-    """`yes`, `no`, `partly`, `open`, `void`."""
-    outcome_words: str
-    resolved: DateView | None
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ForecastsView:
     """`forecasts/index.html`."""
 
@@ -659,50 +329,10 @@ class SearchView:
 
 
 @dataclass(frozen=True, slots=True)
-class SitemapEntry:
-    """A page in `sitemap.xml`."""
-
-    address: str
-    modified: str = ""
-    """ISO date, or empty."""
-
-
-@dataclass(frozen=True, slots=True)
 class SitemapView:
     """`sitemap.xml`."""
 
     entries: tuple[SitemapEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """How many claims of a briefing rest on a source."""
-
-    briefing: Link
-    claims: int
-    sourced: int
-    bare: tuple[Link, ...]
-    """The claims that rest on none."""
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceView:
-    """Something that could be better, in a file of the content."""
-
-    path: str
-    """From the project's folder."""
-    line: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class StaleRow:
-    """A note whose last check is long ago."""
-
-    link: Link
-    checked: DateView
-    months: int
-    """Age of the check, counted from the newest date in the content."""
 
 
 @dataclass(frozen=True, slots=True)

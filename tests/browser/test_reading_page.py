@@ -589,7 +589,7 @@ def test_signs_are_explained(look: Opener) -> None:
 
 def test_stylesheet_is_valid(site: Path) -> None:
     """The Nu checker finds no error in the stylesheet, with what the build adds to it."""
-    command = ["java", "-jar", CHECKER, "--css", "--errors-only", site / "assets/style.css"]
+    command = ["java", "-jar", str(CHECKER), "--css", "--errors-only", str(site / "assets/style.css")]
     assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""
 
 
