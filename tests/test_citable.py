@@ -5,8 +5,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from glossator.model.source import Item
-from glossator.model.text import Place
-from glossator.render.citable import cite_this, coins, highwire, make_records, own_words
+from glossator.model.text import Place, Source
+from glossator.read.bibliography import read_bibliography
+from glossator.render.citable import bibliography, cite_this, coins, highwire, own_words, records
 
 
 def item(type_: str, **csl: object) -> Item:
@@ -44,21 +45,29 @@ def test_highwire_tags_leave_out_what_is_not_known() -> None:
     assert all(content for _, content in tags)
 
 
-def test_records_are_written_once_and_then_stored() -> None:
-    """What was written is taken from the store, until the item changes."""
-    store: dict[str, str] = {}
-    first = make_records([item("book")], store)
-    stored = dict(store)
+def test_records_are_what_reference_managers_take() -> None:
+    """A source comes in three formats, each under a name to keep it by."""
+    found = records(item("book", publisher="Press"))
 
-    again = make_records([item("book")], store)
-    other = make_records([item("book", publisher="Press")], store)
+    assert [(record.label, record.file) for record in found] == [
+        ("BibTeX", "k.bib"),
+        ("RIS", "k.ris"),
+        ("CSL-JSON", "k.json"),
+    ]
+    assert found[0].text.startswith("@book{k,")
+    assert found[1].text.startswith("TY  - BOOK")
 
-    assert store != stored
-    assert set(stored) < set(store)
-    assert again == first
-    assert "Press" in other.bibtex["k"]
-    assert [record.label for record in first.view(item("book"))] == ["BibTeX", "RIS", "CSL-JSON"]
-    assert first.ris["k"].startswith("TY  - BOOK")
+
+@pytest.mark.parametrize("ending", ["bib", "ris", "json"])
+def test_bibliography_reads_back_equal(ending: str) -> None:
+    """The file of all sources holds what the sources say, sorted by key."""
+    items = [item("book", publisher="Press"), item("webpage", URL="https://example.org/")]
+    items[1] = Item("a", Place("s.json"), {**items[1].csl, "id": "a"}, "A title")
+
+    back, faults = read_bibliography(Source(f"sources.{ending}", bibliography(items, ending).decode()))
+
+    assert faults == ()
+    assert [(each.key, each.csl) for each in back] == [(each.key, each.csl) for each in reversed(items)]
 
 
 def test_own_words_give_who_what_where_when_and_which_version() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from glossator.resolve.texts import ResolvedConcept, ResolvedPage
 from glossator.resolve.timeline import Event, note_occasions, occasions
 
 from .briefing_view import briefing_view
+from .citable import bibliography, briefing_item, highwire
 from .data import briefing_data
 from .exports import annotation_page, calendar, claims_data, glossary_data, robots, timeline_data
 from .feeds import atom_feed, json_feed
@@ -72,7 +73,8 @@ def _briefing(output: Output, slug: str, desk: Desk) -> Made:
         for each in desk.printer.lists.around_briefing(slug)
     )
     view = briefing_view(briefing, _told(slug, desk), (previous, following), sheet)
-    return sheet.frame(head.title, head.summary, _crumbs(sheet, "index.html"), head.lang), view
+    frame = sheet.frame(head.title, head.summary, _crumbs(sheet, "index.html"), head.lang)
+    return replace(frame, meta=highwire(briefing_item(briefing, desk.printer.settings))), view
 
 
 def _told(slug: str, desk: Desk) -> tuple[Event, ...]:
@@ -139,7 +141,8 @@ def _source(output: Output, key: str, desk: Desk) -> Made:
     item = lookup.source(key)
     assert item is not None
     view = source_view(item, shelved(lookup, desk.printer.lists.repeats(key)), sheet)
-    return sheet.frame(item.short, item.title, _crumbs(sheet, "sources/index.html")), view
+    frame = sheet.frame(item.short, item.title, _crumbs(sheet, "sources/index.html"))
+    return replace(frame, meta=highwire(item)), view
 
 
 def _text_page(output: Output, slug: str, desk: Desk) -> Made:
@@ -210,6 +213,8 @@ def _site(output: Output, name: str, desk: Desk) -> bytes:
             return finder_data(lists, settings.language)
         case "glossary.json":
             return glossary_data(lists.concepts(), settings)
+        case "sources.json" | "sources.bib" | "sources.ris":
+            return bibliography(lists.sources(), name.partition(".")[2])
         case "claims.json":
             return claims_data(lists.listed("claims", ""), settings)
         case "feed.xml":

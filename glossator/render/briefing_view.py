@@ -20,6 +20,7 @@ from glossator.resolve.links import address
 from glossator.resolve.timeline import Event
 
 from .article import Mark, TermLink, render_article
+from .citable import briefing_item, cite_this
 from .notes import claim_row, note_view
 from .sheet import Sheet
 from .stylesheet import kind_glyph, verdict_glyphs
@@ -29,6 +30,7 @@ from .views import (
     BriefingCard,
     BriefingView,
     CandidateView,
+    CiteThisView,
     DateView,
     DetachedView,
     Fact,
@@ -84,7 +86,14 @@ def briefing_view(
         previous=previous,
         following=following,
         data_href=sheet.href(f"briefings/{briefing.briefing.slug}.json"),
+        cite=_cite(briefing, sheet),
     )
+
+
+def _cite(briefing: ResolvedBriefing, sheet: Sheet) -> CiteThisView:
+    head = briefing.briefing.head
+    date = sheet.date(head.updated or head.date)
+    return cite_this(briefing_item(briefing, sheet.printer.settings), date.words if date else "")
 
 
 def _incoming(briefing: ResolvedBriefing, sheet: Sheet) -> Iterable:  # type: ignore[type-arg]

@@ -6,9 +6,7 @@ translator of its own.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -37,44 +35,27 @@ _VERSION: Final = 12
 """Hexadecimal digits of a version: 48 bits tell the versions of one text apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
-    """Items as BibTeX and RIS, by key."""
-
-    bibtex: Mapping[str, str]
-    ris: Mapping[str, str]
-
-    def view(self, item: Item) -> tuple[RecordView, ...]:
-        """Give an item in all formats."""
-        return (
-            RecordView("BibTeX", f"{item.slug}.bib", self.bibtex[item.key]),
-            RecordView("RIS", f"{item.slug}.ris", self.ris[item.key]),
-            RecordView("CSL-JSON", f"{item.slug}.json", export_json([item]).rstrip("\n")),
-        )
-
-
-def make_records(items: Iterable[Item], store: MutableMapping[str, str]) -> Records:
-    """Write the records of items, those from `store` that were written before."""
-    chosen = list(items)
-    names = {item.key: _name(item) for item in chosen}
-    missing = [item for item in chosen if names[item.key] not in store]
-    if missing:
-        bibtex, ris = export_bibtex(missing), export_ris(missing)
-        store.update({names[item.key]: json.dumps([bibtex[item.key], ris[item.key]]) for item in missing})
-    pairs = {item.key: json.loads(store[names[item.key]]) for item in chosen}
-    return Records({key: pair[0] for key, pair in pairs.items()}, {key: pair[1] for key, pair in pairs.items()})
-
-
 def cite_this(item: Item, date: str) -> CiteThisView:
     """Say how a page of ours is cited. Its records hold nothing that BibTeX and RIS have no words for, so none is read back."""
-    key = item.key
-    records = Records({key: bibtex_entry(item, {})}, {key: ris_entry(item, {})})
-    return CiteThisView(own_words(item, date), item.url, item.text("version"), records.view(item))
+    return CiteThisView(own_words(item, date), item.url, item.text("version"), records(item))
 
 
-def _name(item: Item) -> str:
-    csl = json.dumps([item.key, item.csl], ensure_ascii=True, sort_keys=True)
-    return "record:1:" + blake2b(csl.encode(), digest_size=16).hexdigest()
+def records(item: Item) -> tuple[RecordView, ...]:
+    """Give an item in all formats, as reference managers take it; the files of the whole site also read back equal."""
+    return (
+        RecordView("BibTeX", f"{item.slug}.bib", bibtex_entry(item, {})),
+        RecordView("RIS", f"{item.slug}.ris", ris_entry(item, {})),
+        RecordView("CSL-JSON", f"{item.slug}.json", export_json([item]).rstrip("\n")),
+    )
+
+
+def bibliography(items: Iterable[Item], ending: str) -> bytes:
+    """Give all sources as one file, `bib`, `ris` or `json`, sorted by key; it reads back equal."""
+    chosen = sorted(items, key=lambda item: item.key)
+    if ending == "json":
+        return export_json(chosen).encode()
+    told = export_bibtex(chosen) if ending == "bib" else export_ris(chosen)
+    return ("\n\n".join(told[item.key] for item in chosen) + "\n").encode() if chosen else b""
 
 
 def briefing_item(briefing: ResolvedBriefing, settings: Settings) -> Item:

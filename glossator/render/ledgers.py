@@ -15,9 +15,10 @@ from glossator.resolve.lists import Noted
 from glossator.resolve.sentences import sentence_around
 
 from .briefing_view import verdict_tally
+from .citable import cite_this, note_item
 from .notes import OUTCOMES, claim_row, forecast_row, note_view
 from .sheet import Sheet
-from .views import ClaimsView, ClaimView, ForecastsView, Link, MentionView, TallyView
+from .views import CiteThisView, ClaimsView, ClaimView, ForecastsView, Link, MentionView, TallyView
 
 _ENOUGH: Final = 10
 """Resolved forecasts with a probability below which a mean score says nothing: its standard error is then above 0.1."""
@@ -62,9 +63,16 @@ def claim_view(
         references=sheet.references(),
         permalink=f"{base}{sheet.path}" if base else "",
         checked=sheet.date(annotation.date("checked")),
+        cite=_cite(note, briefing, sheet),
         previous=previous,
         following=following,
     )
+
+
+def _cite(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> CiteThisView:
+    head = briefing.briefing.head
+    date = sheet.date(note.annotation.date("checked") or head.updated or head.date)
+    return cite_this(note_item(note, briefing, sheet.printer.settings, sheet.path), date.words if date else "")
 
 
 def _quote(briefing: ResolvedBriefing, note: ResolvedNote) -> str:

@@ -86,7 +86,9 @@ _INDEXES = {
     "card": "index.html", "when": "timeline/index.html", "claims": "claims/index.html",
     "forecasts": "forecasts/index.html", "shelf": "sources/index.html", "entry of index": "glossary/index.html",
 }  # fmt: skip
-_DATA = ("assets/finder-data.js", "glossary.json", "timeline.json", "claims.json")
+_DATA = (
+    "assets/finder-data.js", "glossary.json", "timeline.json", "claims.json", "sources.json", "sources.bib", "sources.ris",
+)  # fmt: skip
 HEALTH = "health.html"
 EDITORS_ONLY = "live.js"
 """A script that `serve` adds to pages, and that no site has."""

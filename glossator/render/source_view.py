@@ -13,6 +13,7 @@ from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
 from glossator.resolve.lists import shelved
 
+from .citable import coins, records
 from .sheet import Sheet, language_name
 from .views import Fact, Link, SourceRow, SourcesView, SourceView, TallyView
 
@@ -34,6 +35,8 @@ def source_view(item: Item, repeated_by: Iterable[Item], sheet: Sheet) -> Source
     origin = sheet.printer.lookup.source(item.origin) if item.origin else None
     stances = Counter(use.stance for use in uses)
     return SourceView(
+        records=records(item),
+        coins=coins(item),
         key=item.key,
         title=item.title or item.short,
         title_lang=item.language if item.language != sheet.printer.settings.language else "",
