@@ -180,7 +180,7 @@ class Workshop:
         self._meet(state)
         self._list(state)
         self._cite(state)
-        faults = self._faults(state)
+        faults = self._faults(state, before=PAGES)
         if self._failed(faults) or any(fault.code in _NO_CITATIONS for fault in faults):
             state.set_meta("counts", counts := _counts(state))
             state.commit()
@@ -300,7 +300,7 @@ class Workshop:
 
     def _publish(self, state: State, first: str, shown: Shown, *, hold: bool) -> Build:
         """Make the files that are stale, and let them show all at once."""
-        settle_paths(state)
+        settle_paths(state, self._faults(state, before=PAGES))
         faults = self._settle_citations(state)
         if faults:  # pandoc failed, and no page can be made without its strings
             told = _sorted((*self._faults(state), *faults))
@@ -369,9 +369,9 @@ class Workshop:
 
     # What is told.
 
-    def _faults(self, state: State) -> tuple[Diagnostic, ...]:
-        """Give the faults of everything, sorted, each once."""
-        found = [fault for _, _, faults in state.faults() for fault in faults]
+    def _faults(self, state: State, before: int = PAGES + 1) -> tuple[Diagnostic, ...]:
+        """Give the faults of everything, or of all stages before one, sorted, each once."""
+        found = [fault for stage, _, faults in state.faults() if stage < before for fault in faults]
         found += state.meta("settings")[1]
         found += state.meta("index faults") or ()
         content = f"{self.project.content}/"

@@ -43,8 +43,12 @@ class Prints:
     """All files of the site, if they are others than before."""
 
 
-def settle_paths(state: State) -> None:
-    """Have a node for each path that is claimed, and none for others."""
+def settle_paths(state: State, faults: tuple[Diagnostic, ...]) -> None:
+    """Have a node for each path that is claimed, and none for others; the page that tells of faults is stale if they changed."""
+    if state.meta("told") != faults:
+        state.set_meta("told", faults)
+        if state.has(PAGES, "health.html"):
+            state.add(PAGES, "health.html", "there are other faults")
     ask = Ask(state, MEET)
     for key in state.take_news("path"):
         if ask.fact("path", key, len):

@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 from .prints import fingerprint, key_number
 from .strings import Strings
 
-VERSION: Final = 2
+VERSION: Final = 3
 HEAD: Final = 50
 """How many of a kind count as the first few."""
 _TABLES: Final = """
@@ -34,7 +34,7 @@ CREATE TABLE made (node INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE faults (node INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE words (node INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE said (node INTEGER, kind TEXT, key TEXT, sort TEXT, count INTEGER, print BLOB, value BLOB);
-CREATE INDEX said_key ON said (kind, key, sort);
+CREATE INDEX said_key ON said (kind, key, sort, count);
 CREATE INDEX said_sort ON said (kind, sort, key);
 CREATE INDEX said_node ON said (node);
 CREATE TABLE asked (key INTEGER, node INTEGER, PRIMARY KEY (key, node)) WITHOUT ROWID;
