@@ -108,7 +108,7 @@ def edited(path: str, before: str, after: str) -> dict[str, str | bytes]:
         # A source is told where it is cited, and in the list.
         (edited("content/sources/s.json", "Wars", "All wars"),
          {"briefings/three.html", "sources/doe.html", "sources/index.html", "assets/finder-data.js",
-          "sources.json", "sources.bib", "sources.ris"}),
+          "sources.bib", "sources.json", "sources.ris"}),
         # An event without a place elsewhere stands on the timeline.
         (edited("content/timeline/t.md", "Text", "Words"), {"timeline/index.html"}),
         # A template of the project is used by pages of its kind.

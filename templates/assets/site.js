@@ -474,7 +474,7 @@ const lanesOf = (svg, tools) => {
   const listed = new Map(lanes.flatMap(lane => lane.held.map(id => ['event-' + id, lane])));
   const items = $$('.events > [id]').map(el => [el, listed.get(el.id), el.matches('.fore') ? 'forecast' : 'event']);
   const show = () => {
-    const [kinds, topics] = filters.map(f => f?.off || new Set());
+    const [kinds = new Set(), topics = new Set()] = filters.map(f => f?.off);
     let by = 0;
     lanes.forEach(lane => {
       lane.off = kinds.has(lane.kind) || (lane.kind === 'event' && topics.has(lane.id));
