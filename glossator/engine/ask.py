@@ -79,8 +79,10 @@ class Ask:
     def around(self, kind: str, name: str) -> tuple[Values | None, Values | None]:
         """Give what stands before and after what a node says of a listed kind."""
         self.trace.add(("around", f"{kind}\0{name}"))
+        node = "(SELECT id FROM nodes WHERE stage = ? AND name = ?)"
         place = self._state.database.execute(
-            "SELECT sort FROM said JOIN nodes ON id = node WHERE kind = ? AND name = ? LIMIT 1", (kind, name)
+            f"SELECT sort FROM said WHERE node = {node} AND kind = ? LIMIT 1",  # noqa: S608 - ours
+            (self._stage, name, kind),
         ).fetchone()
         if place is None:
             return None, None
