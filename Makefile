@@ -43,10 +43,15 @@ $(VENV)/dev.stamp: $(VENV)/site.stamp requirements-dev.lock
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
 	touch $@
 
-# Chromium to look at pages, Java and the Nu HTML checker to read them.
+# Chromium to look at pages, Java and the Nu HTML checker to read them. Only what is missing is installed: Debian's npm
+# conflicts with a Node.js that came from elsewhere.
 $(VENV)/browser.stamp: package.json package-lock.json
-	command -v chromium >/dev/null && command -v java >/dev/null && command -v npm >/dev/null || \
-	  { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-noto-cjk default-jre-headless npm; }
+	@missing=""; \
+	  command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	  command -v npm >/dev/null || missing="$$missing npm"; \
+	  fc-list :lang=ja 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	  test -z "$$missing" || { $(APT) update -q && $(APT) install -q -y --no-install-recommends $$missing; }
 	npm ci --silent --no-audit --no-fund
 	touch $@
 
