@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import click
 
-from .report import Format, Weighing, as_json, lines, told, weigh
+from .report import Format, Weighing, as_json, coverage_lines, coverage_told, lines, told, weigh
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -295,10 +295,14 @@ def _tell(
     faults = told(made.diagnostics, weighing)
     errors = sum(weight == "error" for _, weight in faults)
     if form == "json":
+        if made.coverage.judged:
+            summary |= coverage_told(made.coverage)
         click.echo(as_json(faults, {**summary, "errors": errors, "warnings": len(faults) - errors}, prefix))
     else:
         for line in lines(faults, form, prefix):
             click.echo(line, err=form == "text")
+        for line in coverage_lines(made.coverage):
+            click.echo(line)
         click.echo(_summary(summary, errors, len(faults) - errors, seconds))
     sys.exit(1 if errors else 0)
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from .building.counting import Coverage, counted, covered
 from .building.printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
 from .building.takeup import known_files, opened, settings_known, take_up
@@ -68,6 +69,8 @@ class Build:
     removed: tuple[str, ...] = ()
     held: bool = False
     """Whether it waits to be published."""
+    coverage: Coverage = Coverage()  # noqa: RUF009 - frozen
+    """What the verdicts rest on; only of a build that checks."""
 
 
 def build(
@@ -88,7 +91,8 @@ def build(
     """
     manner = Manner(drafts, health, index)
     with Workshop(project, out=out, manner=manner, fatal=fatal, progress=progress) as workshop:
-        return workshop.build(clean=clean)
+        made = workshop.build(clean=clean)
+        return replace(made, coverage=workshop.coverage()) if out is None else made
 
 
 class Workshop:
@@ -158,6 +162,10 @@ class Workshop:
                 self.close()
                 raise
 
+    def coverage(self) -> Coverage:
+        """Tell what the verdicts rest on, as far as texts could be read."""
+        return covered(self._state) if self._state is not None else Coverage()
+
     def publish(self) -> Published:
         """Publish what was built and held."""
         assert self._held is not None
@@ -182,7 +190,7 @@ class Workshop:
         self._cite(state)
         faults = self._faults(state, before=PAGES)
         if self._failed(faults) or any(fault.code in _NO_CITATIONS for fault in faults):
-            state.set_meta("counts", counts := _counts(state))
+            state.set_meta("counts", counts := counted(state))
             state.commit()
             return Build(faults, counts=counts, pages=state.count(PAGES))
         return self._publish(state, first, shown, hold=hold)
@@ -315,7 +323,7 @@ class Workshop:
             published = Published(0, 0) if publication else None
             state.commit()
             return Build(self._faults(state), published, state.meta("counts") or {}, state.count(PAGES))
-        state.set_meta("counts", _counts(state))
+        state.set_meta("counts", counted(state))
         state.commit()
         try:
             prints = put(state, publication, self._printed(state, stale, first), first, shown)
@@ -387,14 +395,3 @@ class Workshop:
 
 def _sorted(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(sorted(faults, key=lambda fault: fault.sort_key)))
-
-
-def _counts(state: State) -> dict[str, int]:
-    counts = {
-        "briefings": state.total("card"),
-        "annotations": state.total("annotations"),
-        "concepts": state.total("term"),
-        "sources": state.distinct("source"),
-        "events": state.distinct("occasion"),
-    }
-    return {name: count for name, count in counts.items() if count}

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .model.diagnostics import CODES, Diagnostic, Severity
 
+if TYPE_CHECKING:
+    from .building.counting import Coverage
+
+_NAMED: Final = 20
+"""Briefings that are named one by one in a report for people."""
 Format = Literal["text", "json", "github"]
 Weight = Literal["error", "warning"]
 
@@ -71,6 +76,29 @@ def as_json(faults: Iterable[tuple[Diagnostic, Weight]], summary: Mapping[str, A
         for fault, weight in faults
     ]
     return json.dumps({"diagnostics": listed, "summary": summary}, ensure_ascii=False, indent=1)
+
+
+def coverage_lines(coverage: Coverage) -> Iterator[str]:
+    """Say how many of the verdicts rest on a source, and which briefings lack some, the most lacking first."""
+    if not coverage.judged:
+        return
+    yield f"claims with a source: {_share(coverage.sourced, coverage.judged)}"
+    lacking = [each for each in coverage.briefings if each[2] < each[1]]
+    lacking.sort(key=lambda each: (each[2] / each[1], each[0]))
+    for slug, judged, sourced in lacking[:_NAMED]:
+        yield f"    {slug}: {_share(sourced, judged)}"
+    if len(lacking) > _NAMED:
+        yield f"    … and {len(lacking) - _NAMED} briefings more"
+
+
+def coverage_told(coverage: Coverage) -> dict[str, Any]:
+    """Give the same as data, of all briefings."""
+    briefings = {slug: {"claims": judged, "sourced": sourced} for slug, judged, sourced in coverage.briefings}
+    return {"coverage": {"claims": coverage.judged, "sourced": coverage.sourced, "briefings": briefings}}
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part // whole} %)"  # rounded down: 100 % is all of them
 
 
 def _text(fault: Diagnostic, weight: Weight, prefix: str) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,9 @@ MODULES = sorted((ROOT / "glossator").rglob("*.py"))
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 HEAVY = ("babel", "jinja2", "markdown", "pygments", "rich", "selectolax")
+
+HARMLESS = {"click", "filelock", "rich", "starlette", "uvicorn", "watchdog"}
+"""Libraries of which no byte of a site depends."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -86,3 +91,13 @@ def test_starting_up_imports_nothing_heavy() -> None:
     code = "import sys, json, glossator.cli; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert [name for name in HEAVY if name in json.loads(done.stdout)] == []
+
+
+def test_identity_knows_every_library_that_shows() -> None:
+    """A site is built anew when one of our dependencies changes, unless that cannot show; no other library is asked for."""
+    from glossator.building.identity import LIBRARIES
+
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[^\w-]", each)[0] for each in asked}
+
+    assert names - HARMLESS == set(LIBRARIES) - {"markupsafe"}  # which comes with Jinja

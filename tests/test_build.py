@@ -214,9 +214,9 @@ def test_build_gives_the_briefing_as_data(built: Project) -> None:
     assert [t["state"] for t in notes["gone"]["targets"]] == ["detached"]
     assert notes["gone"]["targets"][0]["start"] is None
     assert notes["built"]["cites"] == [
-        {"source": "roe-2001", "locator": "p. 5", "stance": "supports"},
-        {"source": "wire-2002", "locator": "", "stance": "supports"},
-        {"source": "copy-2003", "locator": "", "stance": "supports"},
+        {"source": "roe-2001", "locator": "p. 5", "stance": "supports", "quote": ""},
+        {"source": "wire-2002", "locator": "", "stance": "supports", "quote": ""},
+        {"source": "copy-2003", "locator": "", "stance": "supports", "quote": ""},
     ]
     assert notes["built"]["attributes"]["who"] == "The Wire"
     assert notes["later"]["concepts"] == ["harbour"]

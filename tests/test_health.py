@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 from conftest import Project
@@ -14,13 +15,13 @@ NOTES = """\
 checked: 2026-01-31
 ---
 
-## Gone {#gone .claim}
+## Gone {#gone .claim verdict=unsupported}
 
 > These words stand nowhere in the text
 
 Nothing is cited.
 
-## Found {#found .claim checked=2024-12-30}
+## Found {#found .claim verdict=supported checked=2024-12-30}
 
 > an early harbour
 
@@ -64,7 +65,8 @@ def test_health_lists_what_needs_work(project: Make) -> None:
 
     assert "Gone" in found["Notes that lost a passage"]
     assert "Found" not in found["Notes that lost a passage"]
-    assert "One 2 1 Gone" in found["Claims with sources"]
+    assert "Of 2 claims with a verdict, 1 rest on a source: 50 %. " in found["Claims with sources"]
+    assert "One 2 1 50 % Gone" in found["Claims with sources"]
     assert "pier" in found["Terms without a link"]
     assert "content/briefings/one/briefing.md:" in found["Terms without a link"]
     assert "Idle" in found["Sources never used"]
@@ -80,7 +82,7 @@ def test_health_of_a_site_without_faults_says_so(project: Make) -> None:
 
     assert [text.strip() for text in sections(made).values()] == [
         "None.",
-        "There are no claims.",
+        "There are no claims with a verdict.",
         "None.",
         "None.",
         "None.",
@@ -103,3 +105,37 @@ def test_health_keeps_its_bytes(project: Make) -> None:
     before = made.files()["health.html"]
 
     assert made.built("--drafts").files()["health.html"] == before
+
+
+BARE = "## One {.claim verdict=supported}\n\nSo.\n\n## Two [@roe-2001] {.claim verdict=supported}\n\nSo.\n"
+
+
+def test_check_tells_what_verdicts_rest_on(project: Make) -> None:
+    """The share of verdicts with a source is told of the site and of the briefings that lack some; as data, of all."""
+    made = project({**FILES, "content/briefings/two/briefing.md": "---\ntitle: Two\nsummary: S.\n---\n\nSo.\n",
+                    "content/briefings/two/annotations.md": BARE.partition("## Two")[2].join(("## Two", ""))})  # fmt: skip
+
+    assert "claims with a source: 2 of 3 (66 %)\n    one: 1 of 2 (50 %)\n" in made.run("check").output
+    summary = json.loads(made.run("check", "--format", "json").stdout)["summary"]
+    assert summary["coverage"] == {
+        "claims": 3,
+        "sourced": 2,
+        "briefings": {"one": {"claims": 2, "sourced": 1}, "two": {"claims": 1, "sourced": 1}},
+    }
+
+
+def test_check_names_the_most_lacking_first(project: Make) -> None:
+    """Twenty briefings are named in a report for people; without verdicts nothing is told."""
+    files = {
+        f"content/briefings/b{n:02}/briefing.md": f"---\ntitle: B {n}\nsummary: S.\n---\n\nSo.\n" for n in range(22)
+    }
+    made = project({**files, "content/sources/all.json": FILES["content/sources/all.json"]})
+    assert "claims with a source" not in made.run("check").output
+    assert "coverage" not in json.loads(made.run("check", "--format", "json").stdout)["summary"]
+
+    notes = {f"content/briefings/b{n:02}/annotations.md": BARE for n in range(22)}
+    made.write({**notes, "content/briefings/b07/annotations.md": BARE.partition("## Two")[0]})
+
+    said = made.run("check").output
+    assert "claims with a source: 21 of 43 (48 %)\n    b07: 0 of 1 (0 %)\n    b00: 1 of 2 (50 %)\n" in said
+    assert "    b19: 1 of 2 (50 %)\n    … and 2 briefings more\n" in said

@@ -26,6 +26,8 @@ PIECES = st.lists(
             "`",
             "```\n",
             "{lang=ja}",
+            '{quote="',
+            '"}',
             "{x}",
             "(u)",
             "[ref]",
@@ -257,3 +259,27 @@ def test_markup_takes_time_by_the_length_of_the_text(unit: str) -> None:
         started = perf_counter()
         Scan(labels=frozenset("r")).stretch(Source("a.md", text), Span(0, len(text)))
         assert perf_counter() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[@a; @b]{quote="words"}', "`quote` stands after several sources"),
+        ("[@a]{quote=“words”}", "`quote` after a citation has no words"),
+        ('[@a]{quote=""}', "`quote` after a citation has no words"),
+        ('[@a]{quote="a\n\nb"}', "`quote` after a citation has no words"),
+        ("@a{quote=words}", "`quote` after a citation has no words"),
+        ("@a [p. 3]{quote}", "`quote` after a citation has no words"),
+    ],
+)
+def test_quote_that_cannot_be_read_is_told(text: str, message: str) -> None:
+    """Words need straight quotes, and one source to be found in; the citation stays."""
+    marked, found = scan(text)
+
+    assert marked.startswith("‹0›")
+    assert [(fault.code, fault.message) for fault in found.faults] == [("CIT004", message)]
+
+
+def test_quote_after_other_words_is_none() -> None:
+    """Styled words and locators keep what braces they had."""
+    assert scan('[words]{quote="x"} @a [p. 3]{lang=ja}')[0].count("‹‹") == 2

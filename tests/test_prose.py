@@ -160,7 +160,11 @@ def test_mentions_have_their_sentence(text: str, expected: str) -> None:
         ("One. It was so.[@roe]\n\nThree.", "It was so."),
         ("[@roe] says. So.", "says."),
         ("One. @roe [p. 3] says so. Three.", "Roe 2001 says so."),
-        ("One.\n\n[@roe]\n\nThree.", ""),
+        ("One.\n\n[@roe]\n\nThree.", "One."),
+        ("| Zero. | | *One* | [@roe] |\n|---|---|---|---|\n| x | y | z | w |", "Zero. · One"),
+        ("| a | [@roe] b |\n|---|---|\n| x | y |", "b"),
+        ("| a | b |\n|---|---|\n| x | y |\n\n[@roe]", "y"),
+        ("[@roe]", ""),
         ("It was [@roe] so.", "It was so."),
     ],
 )

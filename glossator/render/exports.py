@@ -86,7 +86,7 @@ def claims_data(claims: Iterable[tuple[ResolvedBriefing, ResolvedNote]], setting
             "verdict": note.annotation.get("verdict"),
             "confidence": note.annotation.get("confidence"),
             "checked": note.annotation.get("checked"),
-            "cites": [{"source": c.key, "locator": c.locator, "stance": c.stance} for c in note.body.cites],
+            "cites": [{"source": c.key, "locator": c.locator, "stance": c.stance} for c in note.cites],
         }
         for briefing, note in claims
     ])  # fmt: skip

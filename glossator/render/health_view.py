@@ -27,10 +27,11 @@ def health_view(faults: Iterable[Diagnostic], sheet: Sheet) -> HealthView:
     unlinked = [fault for fault in faults if fault.code == "LNK004"]
     unused = [fault.place for fault in faults if fault.code == "CIT002"]
     briefings, lookup = sheet.printer.lists.checked(), sheet.printer.lookup
-    newest = _newest(briefings)
+    newest, coverage = _newest(briefings), tuple(_coverage(briefings, sheet))
     return HealthView(
         orphans=tuple(_orphans(briefings, sheet)),
-        coverage=tuple(_coverage(briefings, sheet)),
+        coverage=coverage,
+        covered=_covered(coverage, sheet),
         unlinked=tuple(AdviceView(fault.place.path, fault.place.line, fault.message) for fault in unlinked),
         unused=tuple(
             sheet.link(Ref("source", item.key), item.short)
@@ -59,14 +60,21 @@ def _orphans(briefings: Iterable[ResolvedBriefing], sheet: Sheet) -> Iterable[Du
 
 
 def _coverage(briefings: Iterable[ResolvedBriefing], sheet: Sheet) -> Iterable[CoverageRow]:
-    """Give for each briefing with claims how many of them rest on a source, those without by name."""
+    """Give for each briefing with verdicts how many of them rest on a source, those without by name."""
     for briefing in briefings:
-        claims = [note for note in briefing.notes if note.annotation.kind == "claim"]
+        claims = [note for note in briefing.notes if note.annotation.get("verdict")]
         if claims:
             head = briefing.briefing.head
             link = sheet.link(Ref("briefing", briefing.briefing.slug), head.title, head.lang)
-            bare = tuple(_link(briefing, note, sheet) for note in claims if not note.body.cites)
-            yield CoverageRow(link, len(claims), len(claims) - len(bare), bare)
+            bare = tuple(_link(briefing, note, sheet) for note in claims if not note.cites)
+            sourced = len(claims) - len(bare)
+            yield CoverageRow(link, len(claims), sourced, 100 * sourced // len(claims), bare)
+
+
+def _covered(rows: Sequence[CoverageRow], sheet: Sheet) -> CoverageRow | None:
+    claims, sourced = sum(row.claims for row in rows), sum(row.sourced for row in rows)
+    link = Link(sheet.href("claims/index.html"), "All briefings")
+    return CoverageRow(link, claims, sourced, 100 * sourced // claims, ()) if rows else None
 
 
 def _newest(briefings: Iterable[ResolvedBriefing]) -> Date | None:

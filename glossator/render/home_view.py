@@ -66,7 +66,7 @@ def archive_view(group: str, sheet: Sheet) -> ArchiveView:
 
 def _specimen(briefing: ResolvedBriefing, sheet: Sheet) -> ClaimView | None:
     """Choose the note that shows best what the site does: a claim with a verdict, a short quote and a short answer."""
-    claims = [note for note in briefing.notes if note.annotation.kind == "claim" and note.spans and note.body.cites]
+    claims = [note for note in briefing.notes if note.annotation.kind == "claim" and note.spans and note.cites]
     if not claims:
         return None
     best = min(claims, key=lambda note: (len(note.spans[0]) + len(note.body.html) // 4, note.number))

@@ -12,12 +12,14 @@ from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
 from glossator.resolve.lists import Noted
+from glossator.resolve.passages import Passage
 from glossator.resolve.sentences import sentence_around
 
 from .briefing_view import verdict_tally
 from .citable import cite_this, note_item
 from .notes import OUTCOMES, claim_row, forecast_row, note_view
 from .sheet import Sheet
+from .text_fragments import passage_link
 from .views import CiteThisView, ClaimsView, ClaimView, ForecastsView, Link, MentionView, TallyView
 
 _ENOUGH: Final = 10
@@ -98,13 +100,17 @@ def _quote(briefing: ResolvedBriefing, note: ResolvedNote) -> str:
 def _evidence(note: ResolvedNote, sheet: Sheet) -> tuple[MentionView, ...]:
     """Give each source that the claim rests on, once for each stance and locator, supporting ones first."""
     order = {"supports": 0, "disputes": 1, "context": 2, "": 3}
-    cites = dict.fromkeys((cite.key, cite.stance, cite.locator) for cite in note.body.cites)
+    cites: dict[tuple[str, str, str], Passage] = {}
+    for cite in note.cites:
+        told = (cite.key, cite.stance, cite.locator)
+        cites[told] = cites.get(told) or cite.passage
     found = []
     for key, stance, locator in sorted(cites, key=lambda each: order[each[1]]):
         item = sheet.printer.lookup.source(key)
         assert item is not None
         link = sheet.link(Ref("source", key), item.short)
-        found.append(MentionView(sheet.printer.citing.entry(key), link, None, stance, locator))
+        passage = passage_link(item, cites[key, stance, locator], sheet.lang or sheet.printer.settings.language)
+        found.append(MentionView(sheet.printer.citing.entry(key), link, None, stance, locator, passage=passage))
     return tuple(found)
 
 

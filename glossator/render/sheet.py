@@ -17,11 +17,13 @@ from glossator.resolve.facts import CiteMention, Mention, Ref, Spot
 from glossator.resolve.index import Lookup
 from glossator.resolve.links import address
 from glossator.resolve.lists import Lists
+from glossator.resolve.passages import Passage
 from glossator.resolve.prose import Resolved
 
 from .cites_kept import CitesKept
 from .date_words import date_words
 from .stylesheet import kind_glyph, verdict_glyphs
+from .text_fragments import passage_link
 from .views import (
     ConceptCard,
     DateView,
@@ -88,6 +90,7 @@ class Sheet:
     lang: str = ""
     _slugs: dict[str, None] = field(default_factory=dict)
     _cited: dict[str, list[Link]] = field(default_factory=dict)
+    _passages: dict[str, dict[Passage, None]] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -137,6 +140,9 @@ class Sheet:
     def html(self, text: Resolved, where: str = "text") -> str:
         """Give a text's HTML; `where` names it in the back-links of the reference list."""
         self._slugs.update(dict.fromkeys(text.concepts))
+        for cite in text.cites:
+            if cite.passage:
+                self._passages.setdefault(cite.key, {})[cite.passage] = None
         html = _MARK.sub(lambda match: self.citation(text.citations[int(match[1])], where), text.html)
         return self.localised(html)
 
@@ -188,7 +194,9 @@ class Sheet:
         item = self.printer.lookup.source(key)
         assert item is not None
         href = self.href(address(Ref("source", key)))
-        return ReferenceView(key, self.printer.citing.entry(key), href, self.source_facts(item), backs)
+        lang = self.lang or self.printer.settings.language
+        passages = tuple(link for each in self._passages.get(key, ()) if (link := passage_link(item, each, lang)))
+        return ReferenceView(key, self.printer.citing.entry(key), href, self.source_facts(item), backs, passages)
 
     def source_facts(self, item: Item) -> tuple[Fact, ...]:
         """Say what kind of source this is and how far it was seen."""
@@ -251,7 +259,11 @@ class Sheet:
         spot = mention.spot
         kind = self.printer.kind_of(spot.note.kind) if spot.note else None
         if isinstance(mention, CiteMention):
-            return MentionView(mention.sentence_html, self.spot(spot), kind, mention.stance, mention.locator, spot.lang)
+            item = self.printer.lookup.source(mention.key) if mention.passage else None
+            passage = passage_link(item, mention.passage, self.printer.settings.language) if item else None
+            return MentionView(
+                mention.sentence_html, self.spot(spot), kind, mention.stance, mention.locator, spot.lang, passage
+            )
         return MentionView(mention.sentence_html, self.spot(spot), kind, lang=spot.lang)
 
     def parts(self, list_: List, group: str) -> tuple[PartView, ...]:

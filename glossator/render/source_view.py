@@ -102,7 +102,7 @@ def sources_view(group: str, sheet: Sheet) -> SourcesView:
     counts = Counter(item.kind for item in items)
     return SourcesView(
         tuple(_row(item, sheet) for item in items),
-        tuple(TallyView(kind, KINDS[kind], "", counts[kind]) for kind in KINDS if counts[kind]),
+        tuple(TallyView(KINDS[kind].lower(), KINDS[kind], "", counts[kind]) for kind in KINDS if counts[kind]),
         sheet.parts("shelf", group),
     )
 

@@ -304,6 +304,8 @@ class ReferenceView:
     """Kind, reliability, language, archive."""
     backs: tuple[Link, ...] = ()
     """Where it is cited on this page."""
+    passages: tuple[Link, ...] = ()
+    """To the words in the source on the web that this page quotes; the label is how they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +319,8 @@ class MentionView:
     """`supports`, `disputes`, `context` or empty; of citations only."""
     locator: str = ""
     lang: str = ""
+    passage: Link | None = None
+    """To the words in the source on the web that the sentence quotes; of citations only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,11 +126,13 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How many claims of a briefing rest on a source."""
+    """How many claims with a verdict rest on a source, of a briefing or of the site."""
 
     briefing: Link
     claims: int
     sourced: int
+    percent: int
+    """Rounded down: 100 is all of them."""
     bare: tuple[Link, ...]
     """The claims that rest on none."""
 

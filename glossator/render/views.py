@@ -342,6 +342,8 @@ class HealthView:
     orphans: tuple[DueView, ...]
     """Notes of which a passage is gone; `words` is the reason."""
     coverage: tuple[CoverageRow, ...]
+    covered: CoverageRow | None
+    """The same of the site; None if nothing has a verdict."""
     unlinked: tuple[AdviceView, ...]
     unused: tuple[Link, ...]
     """Sources that nothing uses."""

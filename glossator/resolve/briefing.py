@@ -53,6 +53,11 @@ class ResolvedNote:
         return tuple(each.found.span for each in self.targets if isinstance(each.found, Anchor))
 
     @property
+    def cites(self) -> tuple[CiteMention, ...]:
+        """What it rests on."""
+        return (*self.heading.cites, *self.body.cites)
+
+    @property
     def detached(self) -> bool:
         """Whether it has targets and none of them was found."""
         return bool(self.targets) and not self.spans

@@ -121,3 +121,5 @@ class CiteMention:
     stance: str
     sentence_html: str
     spot: Spot
+    passage: tuple[str, ...] = ()
+    """The words of the source for which it is cited, or the first and the last of them; empty if they are not known."""

@@ -214,6 +214,10 @@ def _of_briefing(met: ResolvedBriefing, order: str) -> Iterator[Record]:
     yield Record("card", group, replace(briefing, notes=verdicts), order)
     yield Record("health", "", replace(briefing, notes=tuple(_slim(note) for note in met.notes)), order)
     yield Record("annotations", "", True, order, len(met.notes))
+    judged = [note for note in met.notes if note.annotation.get("verdict")]
+    if judged:
+        yield Record("judged", met.briefing.slug, True, order, len(judged))
+        yield Record("sourced", met.briefing.slug, True, order, sum(bool(note.cites) for note in judged))
     for note in met.notes:
         annotation = note.annotation
         if annotation.get("event"):
@@ -249,7 +253,7 @@ def _slim(note: ResolvedNote) -> ResolvedNote:
     """Give what lists show of a note."""
     place = Place(note.annotation.place.path)
     annotation = replace(note.annotation, place=place, heading=Prose(), body=Prose(), targets=())
-    cites = tuple(CiteMention(cite.key, cite.locator, cite.stance, "", _NOWHERE) for cite in note.body.cites)
+    cites = tuple(CiteMention(cite.key, cite.locator, cite.stance, "", _NOWHERE) for cite in note.cites)
     targets = tuple(
         FoundTarget(
             Target(each.target.selector, place),

@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST: Final = 420
 """Characters of a sentence that is shown whole; a longer one is cut at words around what it is shown for."""
+_CELLS: Final = 12
+"""Cells of a row that are shown."""
 _WINDOW: Final = 12
 """Characters before a stop in which an abbreviation is looked for; the longest has six."""
 
@@ -73,6 +75,50 @@ def shown_sentence(text: str, span: Span, *, emphasise: bool, ends: Sequence[int
         pieces = (text[start:left], text[left:right], text[right:end])
         return f"{before}{_folded(pieces[0])}<b>{_folded(pieces[1])}</b>{_folded(pieces[2])}{after}"
     return before + _folded(text[start:end]) + after
+
+
+class Blocks:
+    """A plain text, cut into blocks when a sentence is asked for."""
+
+    def __init__(self, text: str, starts: Sequence[int], rows: Sequence[Span] = ()) -> None:
+        """Cut a text where its blocks start, the first one at 0; `rows` are those of tables, in order."""
+        self.text, self._starts, self._rows = text, starts, rows
+        self._cut: dict[int, tuple[str, tuple[int, ...]]] = {}
+
+    def sentence(self, span: Span, *, emphasise: bool) -> str:
+        """Give the sentence around a span as HTML; a span that runs over its block's end is cut there.
+
+        What stands alone in its block, as a citation in a cell of a table or after a quotation, stands for the row, or for the end of the block before.
+        """
+        number = bisect_right(self._starts, span.start) - 1
+        if not emphasise and not self._block(number)[0].strip():
+            if row := self._row(number):
+                return _folded(row)
+            while number and not self._block(number)[0].strip():
+                span = Span(self._starts[number] - 1, self._starts[number])
+                number -= 1
+        start = self._starts[number]
+        block, ends = self._block(number)
+        inner = Span(span.start - start, min(span.end - start, len(block)))
+        return shown_sentence(block, inner, emphasise=emphasise, ends=ends)
+
+    def _row(self, number: int) -> str:
+        """Give what stands in the row of a table before a block; empty if it is in none."""
+        at = self._starts[number]
+        found = bisect_right(self._rows, at, key=lambda row: row.start) - 1
+        if found < 0 or at > self._rows[found].end:
+            return ""
+        first = max(bisect_left(self._starts, self._rows[found].start), number - _CELLS)
+        cells = (self._block(each)[0].strip() for each in range(first, number))
+        return " · ".join(cell for cell in cells if cell)
+
+    def _block(self, number: int) -> tuple[str, tuple[int, ...]]:
+        """Give a block's text, and where its sentences end."""
+        if number not in self._cut:
+            end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.text)
+            block = self.text[self._starts[number] : end]
+            self._cut[number] = (block, sentence_ends(block))
+        return self._cut[number]
 
 
 def _folded(text: str) -> str:

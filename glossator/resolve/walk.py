@@ -6,9 +6,8 @@ One walk over the HTML that reading made.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final, NamedTuple
@@ -22,8 +21,9 @@ from glossator.read.article_parts import BLOCKS, HEADINGS, VOID
 from .facts import CiteMention, Mention, Ref, Spot
 from .links import Context, address, resolve_link, unknown_source
 from .names import Found, find_names
+from .passages import Quoting, passage
 from .prose import Manner, Resolved
-from .sentences import sentence_ends, shown_sentence
+from .sentences import Blocks
 
 _PIECE = re.compile(
     r"(?P<whole><!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z))"
@@ -111,6 +111,10 @@ class _Walk:
     block_starts: list[int] = field(default_factory=lambda: [0])
     links: list[tuple[Span, Ref]] = field(default_factory=list)
     cites: list[tuple[Span, Citation]] = field(default_factory=list)
+    within: dict[str, list[Span]] = field(default_factory=lambda: {"blockquote": [], "tr": []})
+    """What stands in blockquotes and in rows of tables; of nested ones, in the outer one."""
+    begun: dict[str, int] = field(default_factory=dict)
+    """Where those that are open begin."""
     stack: list[str] = field(default_factory=list)
     open: Counter[str] = field(default_factory=Counter)
     """How many elements of each name are open."""
@@ -141,14 +145,29 @@ class _Walk:
         self._advise()
 
     def result(self) -> Resolved:
-        text = _Blocks("".join(self.text), self.block_starts)
+        text = Blocks("".join(self.text), self.block_starts, self.within["tr"])
         mentions = (Mention(ref, text.sentence(span, emphasise=True), self.spot) for span, ref in self.links)
-        cites = (
-            CiteMention(cite.key, cite.locator, cite.stance or "", text.sentence(span, emphasise=False), self.spot)
-            for span, citation in self.cites
-            for cite in citation.cites
+        return Resolved(
+            "".join(self.out), tuple(self.citations), tuple(mentions), tuple(self._cites(text)), tuple(self.named)
         )
-        return Resolved("".join(self.out), tuple(self.citations), tuple(mentions), tuple(cites), tuple(self.named))
+
+    def _cites(self, text: Blocks) -> Iterator[CiteMention]:
+        quoting, previous = Quoting(text.text, self.block_starts, self.within["blockquote"]), -1
+        for span, citation in self.cites:
+            at = span.start if citation.narrative else span.end
+            for number, cite in enumerate(citation.cites):
+                words = passage(cite.quote)
+                if not words and not number and self._speaks_our_language(cite.key):
+                    words = quoting.before(at, previous)
+                sentence = text.sentence(span, emphasise=False)
+                yield CiteMention(cite.key, cite.locator, cite.stance or "", sentence, self.spot, words)
+            previous = at
+
+    def _speaks_our_language(self, key: str) -> bool:
+        """Tell whether what a text quotes of a source can be its own words: a translation is found nowhere in it."""
+        item = self.context.lookup.source(key)
+        spoken = [lang.partition("-")[0].lower() for lang in (item.language if item else "", self.spot.lang)]
+        return not spoken[0] or not spoken[1] or spoken[0] == spoken[1]
 
     def _tag(self, match: re.Match[str]) -> None:
         piece, tag = match["tag"], match["name"].lower()
@@ -161,6 +180,8 @@ class _Walk:
             self._leave(piece, tag)
             return
         self.out.append(piece)
+        if tag in self.within and not self.open[tag]:
+            self.begun[tag] = self.length
         if tag not in _VOID:
             self.stack.append(tag)
             self.open[tag] += 1
@@ -175,6 +196,8 @@ class _Walk:
             while (left := self.stack.pop()) != tag:
                 self.open[left] -= 1
             self.open[tag] -= 1
+            if tag in self.within and not self.open[tag]:
+                self.within[tag].append(Span(self.begun[tag], self.length))
         while self.wrappers and self.wrappers[-1].depth > len(self.stack):
             self._close(self.wrappers.pop())
         self.out.append(piece)
@@ -347,26 +370,6 @@ class _Walk:
                 message = f'"{words}" is not linked to `{slugs[0]}`: automatic links are off here'
                 help_ = f"write `[[{slugs[0]}|{words}]]` where a reader needs it"
             self.faults.append(Diagnostic(self.manner.advice, "LNK004", message, help=help_))
-
-
-class _Blocks:
-    """A plain text, cut into blocks when a sentence is asked for."""
-
-    def __init__(self, text: str, starts: Sequence[int]) -> None:
-        self._text, self._starts = text, starts
-        self._cut: dict[int, tuple[str, tuple[int, ...]]] = {}
-
-    def sentence(self, span: Span, *, emphasise: bool) -> str:
-        """Give the sentence around a span as HTML; a span that runs over its block's end is cut there."""
-        number = bisect_right(self._starts, span.start) - 1
-        start = self._starts[number]
-        if number not in self._cut:
-            end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
-            block = self._text[start:end]
-            self._cut[number] = (block, sentence_ends(block))
-        block, ends = self._cut[number]
-        inner = Span(span.start - start, min(span.end - start, len(block)))
-        return shown_sentence(block, inner, emphasise=emphasise, ends=ends)
 
 
 def _escaped(text: str) -> str:

@@ -421,9 +421,11 @@ const tables = () => {
     if (t.scrollWidth > t.clientWidth + 1 && getComputedStyle(t).overflowX === 'auto') t.tabIndex = 0; else t.removeAttribute('tabindex');
   }));
   reach(); addEventListener('resize', reach);
+  const filtered = new Set(), unfound = new Set(), show = el => { el.hidden = filtered.has(el) || unfound.has(el); };
+  const mark = (set, el, yes) => { if (yes) set.add(el); else set.delete(el); show(el); };
   $$('[data-filter]:not(.tally *, .tl-tools *)').forEach(list => {
     const name = list.dataset.filter, rows = $$(`tr[data-${name}]`);
-    const apply = () => rows.forEach(r => { r.hidden = s.off.has(r.dataset[name]); });
+    const apply = () => rows.forEach(r => mark(filtered, r, s.off.has(r.dataset[name])));
     const s = switches(list, apply); apply();
   });
   const plain = t => t.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -432,7 +434,7 @@ const tables = () => {
     box.hidden = false;
     input.oninput = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
-      rows.forEach(([el, text]) => { el.hidden = !words.every(w => text.includes(w)); });
+      rows.forEach(([el, text]) => mark(unfound, el, !words.every(w => text.includes(w))));
       $$('.lettered').forEach(s => { s.hidden = !$('li:not([hidden])', s); });
       out.textContent = words.length ? String(rows.filter(([el]) => !el.hidden && !el.matches('.out')).length) : '';
     };

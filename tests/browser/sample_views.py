@@ -695,7 +695,8 @@ def pages() -> dict[str, tuple[v.Frame, v.View]]:
             f"{term('disputed-islands', 'disputed islands')} ({cite('allen-2022', 'Allen et al. 2022')}).</li></ol>", CONCEPTS[:1], references()[:1], MENTIONS[:1])),
         (frame("health.html", "Health", ""), v.HealthView(
             (v.DueView(v.Link("briefings/two-islands.html#note-gone", "A note without its passage"), claim.kind, "not found in the article"),),
-            (v.CoverageRow(v.Link("briefings/two-islands.html", "Two islands, one declaration"), 5, 4, (v.Link("briefings/two-islands.html#note-bare", "Bare"),)),),
+            (v.CoverageRow(v.Link("briefings/two-islands.html", "Two islands, one declaration"), 5, 4, 80, (v.Link("briefings/two-islands.html#note-bare", "Bare"),)),),
+            v.CoverageRow(v.Link("claims/index.html", "All briefings"), 5, 4, 80, ()),
             (v.AdviceView("content/pages/method.md", 7, '"Kurils" is a name and no link'),), (v.Link("sources/stv-2025.html", "STV 2025"),),
             (v.StaleRow(v.Link("briefings/two-islands.html#note-no-treaty", claim.title), day("2025-01-02", "2 January 2025"), 22),),
             day("2026-11-23", "23 November 2026"), 12)),
