@@ -64,10 +64,14 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--no-search", is_flag=True, help="Make no index of the texts; names are found all the same.")
 @click.option("--clean", is_flag=True, help="Forget what is remembered of earlier builds.")
 @click.option("--explain", is_flag=True, help="Say of each page that was rendered why.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1), help="Processes that work on a large site.  [default: all processors]"
+)
 def build(
     content: Path,
     out: Path | None,
     form: Format,
+    jobs: int | None,
     *,
     strict: bool,
     drafts: bool,
@@ -81,7 +85,7 @@ def build(
     started = time.monotonic()
     target = out if out is not None else project.root / "site"
     try:
-        made = _run(project, weighing, drafts=drafts, index=not no_search, out=target, clean=clean)
+        made = _run(project, weighing, drafts=drafts, index=not no_search, out=target, clean=clean, jobs=jobs)
     except OSError as error:
         raise click.ClickException(f"cannot write the site: {error}") from error
     if explain:
@@ -265,6 +269,7 @@ def _run(
     index: bool = False,
     out: Path | None = None,
     clean: bool = False,
+    jobs: int | None = None,
 ) -> Build:
     from .pipeline import build as run
 
@@ -278,6 +283,7 @@ def _run(
             health=drafts,
             index=index,
             clean=clean,
+            jobs=jobs,
         )
 
 

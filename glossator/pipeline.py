@@ -12,12 +12,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from .building.counting import Coverage, counted, covered
+from .building.pool import LEAST, Call, Pool
 from .building.printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
-from .building.takeup import known_files, opened, settings_known, take_up
+from .building.takeup import known_files, opened, settings_known, take_up, units_of
 from .engine.ask import Ask
 from .engine.files import Files
 from .engine.state import State, remove_state
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 _NO_CITATIONS: Final = ("STY001", "STY002")
 """Faults without whose mending no page can be made."""
-_MANY: Final = 200
-"""Units that are read one after another without their values being kept in memory."""
 _UNREADABLE: Final = (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ImportError)
 """What a state that is damaged, or was made by another program, may raise; a bug of ours raises again on a new one."""
 
@@ -83,14 +82,16 @@ def build(
     index: bool = False,
     out: Path | None = None,
     clean: bool = False,
+    jobs: int | None = None,
 ) -> Build:
     """Build the site of a project into `out`; without it, check only. `fatal` are the severities that make it fail.
 
     `health` asks for the page of what needs work, which no reader is to see; `index` for the index of all texts, if the
-    site is to have one: it takes the longest and is not for an editor who waits. `clean` forgets what is remembered.
+    site is to have one: it takes the longest and is not for an editor who waits. `clean` forgets what is remembered. `jobs` is how many
+    processes may work, None one a processor.
     """
     manner = Manner(drafts, health, index)
-    with Workshop(project, out=out, manner=manner, fatal=fatal, progress=progress) as workshop:
+    with Workshop(project, out=out, manner=manner, fatal=fatal, progress=progress, jobs=jobs) as workshop:
         made = workshop.build(clean=clean)
         return replace(made, coverage=workshop.coverage()) if out is None else made
 
@@ -107,8 +108,13 @@ class Workshop:
         fatal: Iterable[Severity] = (Severity.ERROR,),
         progress: Progress = lambda *_: None,
         state: str = "state",
+        jobs: int | None = None,
+        least: int = LEAST,
     ) -> None:
-        """`out` is where the site goes, None to check only; `state` names what is remembered, one for each way of building."""
+        """`out` is where the site goes, None to check only; `state` names what is remembered, one for each way of building.
+
+        `jobs` processes work where there are at least `least` nodes to work on; None means one a processor.
+        """
         self.project = project
         self.out = out
         self._manner = manner
@@ -117,6 +123,7 @@ class Workshop:
         self._progress = progress
         self._state: State | None = None
         self._files = Files({})
+        self._pool = Pool(self._path, jobs, least)
         self._stages: Stages | None = None
         self._values: dict[str, Value] = {}
         self._held: tuple[Publication, Prints] | None = None
@@ -161,6 +168,8 @@ class Workshop:
             except BaseException:
                 self.close()
                 raise
+            finally:
+                self._pool.close()
 
     def coverage(self) -> Coverage:
         """Tell what the verdicts rest on, as far as texts could be read."""
@@ -231,61 +240,49 @@ class Workshop:
         if not stale:
             return
         work = self._work(state)
-        units = self._units([name for name, _ in stale])
-        keep = len(stale) > _MANY
-        for number, (name, why) in enumerate(stale):
-            self._progress("reading", number, len(stale))
+        reasons = dict(stale)
+        units = units_of(reasons, self._files.table, self.project.content)
+        calls: list[Call] = []
+        for name in reasons:
             if name in (ASSETS, TEMPLATES):
                 state.put(READ, name, work.templates_read(name, self._files.table))
-                continue
-            paths = units[name]
-            if not paths:
+            elif units[name]:
+                calls.append(("read", name, units[name], len(stale) >= self._pool.least))
+            else:
                 for stage, node in ((READ, name), (MEET, name), (SITE, f"unused {name}")):
                     state.drop(stage, node)
-                continue
-            read = work.read(name, paths, keep=keep)
+        for (_, name, *_), read in self._worked("reading", work, calls):
             state.put(READ, name, read.made)
-            if read.value is None:
+            if not read.there:
                 state.drop(MEET, name)
                 continue
-            state.add(MEET, name, why)
+            state.add(MEET, name, reasons[name])
             if name.startswith("sources/"):
-                state.add(SITE, f"unused {name}", why)
-            if not keep:
+                state.add(SITE, f"unused {name}", reasons[name])
+            if read.value is not None:
                 self._values[name] = read.value
-        self._progress("reading", len(stale), len(stale))
-
-    def _units(self, names: list[str]) -> dict[str, dict[str, bytes]]:
-        """Give the files of some units with their hashes."""
-        from .read.units import unit_of
-
-        content = f"{self.project.content}/"
-        found: dict[str, dict[str, bytes]] = {name: {} for name in names}
-        wanted = found.keys()
-        if len(names) > _MANY:
-            paths: Iterable[str] = (path for path in self._files.table if path.startswith(content))
-        else:
-            begins = tuple(content + name.removeprefix("stray/") for name in names)
-            paths = (path for path in self._files.table if path.startswith(begins))
-        for path in paths:
-            unit = unit_of(path)
-            if unit in wanted:
-                found[unit][path] = self._files.table[path][3]
-        return found
 
     def _meet(self, state: State) -> None:
         """Have units meet the others, if they or what they asked for changed."""
-        stale = state.stale(MEET)
-        if not stale:
+        names = [name for name, _ in state.stale(MEET)]
+        if not names:
             return
         work = self._work(state)
         work.renew()
-        for number, (name, _) in enumerate(stale):
-            self._progress("resolving", number, len(stale))
-            value = self._values.pop(name, None)
-            state.put(MEET, name, work.meet(name, work.value_of(name) if value is None else value))
+        values, self._values = self._values, {}
+        for name, value in values.items():  # before others do the rest: what the state has of these is out of date
+            state.put(MEET, name, work.meet(name, value))
+        calls: list[Call] = [("meet", name) for name in names if name not in values]
+        for (_, name), made in self._worked("resolving", work, calls):
+            state.put(MEET, name, made)
             state.forget_value(READ, name)
-        self._progress("resolving", len(stale), len(stale))
+
+    def _worked(self, stage: str, work: Stages, calls: list[Call]) -> Iterator[tuple[Call, Any]]:
+        """Give calls with their results, in order, and say how far it is."""
+        for number, each in enumerate(zip(calls, self._pool.work(work, calls), strict=True)):
+            self._progress(stage, number, len(calls))
+            yield each
+        self._progress(stage, len(calls), len(calls))
 
     def _list(self, state: State) -> None:
         """Cut lists into pages, list the files of the site, and look at concepts and sources as a whole."""
@@ -356,11 +353,12 @@ class Workshop:
             return
         work = self._work(state)
         work.renew()
-        stale.sort(key=lambda each: each[0] != first.casefold())
-        for number, (name, why) in enumerate(stale):
-            self._progress("rendering", number, len(stale))
-            yield work.page(name), why
-        self._progress("rendering", len(stale), len(stale))
+        reasons = dict(stale)
+        if first.casefold() in reasons:
+            yield work.page(first.casefold()), reasons.pop(first.casefold())
+        calls: list[Call] = [("page", name) for name in reasons]
+        for (_, name), printed in self._worked("rendering", work, calls):
+            yield printed, reasons[name]
 
     def _settle_citations(self, state: State) -> tuple[Diagnostic, ...]:
         """Have the strings of all citations at hand that are new, or may look another way."""

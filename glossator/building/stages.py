@@ -22,7 +22,7 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
 from glossator.model.source import Bibliography
 from glossator.model.text import Place
-from glossator.read.units import ReadUnit, Value, read_unit
+from glossator.read.units import Value, read_unit
 from glossator.resolve.index import Lookup
 from glossator.resolve.lists import Lists
 
@@ -41,15 +41,11 @@ if TYPE_CHECKING:
 class Read:
     """A unit that was read."""
 
-    unit: ReadUnit
-    hidden: bool
-    """Whether it is a draft that is left out."""
     made: Made
-
-    @property
-    def value(self) -> Value | None:
-        """What is to meet the others."""
-        return None if self.hidden else self.unit.value
+    there: bool
+    """Whether it is to meet the others: it could be read, and is no draft that is left out."""
+    value: Value | None
+    """None if it is kept in the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ class Stages:
         self.lists = Lists(self.ask)
         self.__dict__.pop("desk", None)
 
-    def read(self, name: str, paths: Mapping[str, bytes], *, keep: bool) -> Read:
+    def read(self, name: str, paths: Mapping[str, bytes], keep: bool) -> Read:
         """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others."""
         from glossator.resolve.records import Record, names_said
 
@@ -100,17 +96,19 @@ class Stages:
         says += [Record("is draft", "", name)] if unit.draft else []
         faults = unit.faults if hidden else (*unit.faults, *unit.inner)
         told = blake2b(repr((sorted(paths.items()), hidden)).encode(), digest_size=16).digest()
-        kept = pickle.dumps(unit.value, 5) if keep and unit.value is not None and not hidden else b""
-        return Read(unit, hidden, Made(kept, pack(name, says), frozenset(), packed(faults), told))
+        there = unit.value is not None and not hidden
+        kept = pickle.dumps(unit.value, 5) if keep and there else b""
+        made = Made(kept, pack(name, says), frozenset(), packed(faults), told)
+        return Read(made, there, None if keep else unit.value)
 
-    def meet(self, name: str, value: Value) -> Made:
-        """Have a unit meet the others."""
+    def meet(self, name: str, value: Value | None = None) -> Made:
+        """Have a unit meet the others; its `value` is found if it is not at hand."""
         from glossator.render.outputs import outputs_of
         from glossator.resolve.meet import meet
         from glossator.resolve.records import things_said
 
         self.ask.begin()
-        met, faults = meet(value, self.lookup, self.settings)
+        met, faults = meet(self._value_of(name) if value is None else value, self.lookup, self.settings)
         picture, found = self._picture(met)
         said = (*things_said(met, self.lookup, self.settings), *outputs_of(met, picture=bool(picture)), *picture)
         return Made(pickle.dumps(met, 5), pack(name, said), frozenset(self.ask.trace), packed((*faults, *found)))
@@ -148,7 +146,7 @@ class Stages:
         """Give what reading and resolving found, for the page of what needs work."""
         return [fault for stage, _, faults in self.state.faults() if stage < PAGES for fault in faults]
 
-    def value_of(self, name: str) -> Value:
+    def _value_of(self, name: str) -> Value:
         """Give what a unit says, as it was kept, or as it last met the others."""
         value: Value | None = self.state.value(READ, name)
         if value is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
 from glossator.engine.ask import Ask
-from glossator.engine.files import Files
+from glossator.engine.files import Entry, Files
 from glossator.engine.state import State, open_state, remove_state
 from glossator.model.project import Settings
 from glossator.render.own import own_templates
@@ -20,6 +21,9 @@ _ALWAYS: Final = (
     (READ, ASSETS), (READ, TEMPLATES), (CUTS, "cuts"), (SITE, "site"), (SITE, "circles"), (SITE, "search"), (CITES, "cites"),
 )  # fmt: skip
 """Nodes that every site has."""
+
+_MANY: Final = 200
+"""Units from which on it is faster to look at each file than for what its path begins with."""
 
 
 def opened(path: Path) -> State:
@@ -125,3 +129,18 @@ def _roots(settings: Settings, root: Path, content: str) -> dict[str, Path]:
 def _single_files(settings: Settings) -> list[str]:
     """Give the files that settings name, by their paths from the project."""
     return [*([settings.style] if settings.style.endswith(".csl") else []), *settings.social.fonts]
+
+
+def units_of(names: Collection[str], table: Mapping[str, Entry], content: str) -> dict[str, dict[str, bytes]]:
+    """Give the files of some units, with their hashes; none of one that is gone."""
+    from glossator.read.units import unit_of
+
+    found: dict[str, dict[str, bytes]] = {name: {} for name in names}
+    # To name the unit of each file of a large site takes longer than the edit of one.
+    begins = (
+        tuple(f"{content}/{name.removeprefix('stray/')}" for name in names) if len(found) < _MANY else (f"{content}/",)
+    )
+    for path, entry in table.items():
+        if path.startswith(begins) and (unit := unit_of(path)) in found:
+            found[unit][path] = entry[3]
+    return found
