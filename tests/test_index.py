@@ -45,9 +45,8 @@ class Mixed(Told):
         def asked(record: Record) -> bool:
             return (record.kind, record.key) in trace or record.kind in whole
 
-        self.said = [each for each in before.said if asked(each[1])] + [
-            each for each in after.said if not asked(each[1])
-        ]
+        self.take(each for each in before.said if asked(each[1]))
+        self.take(each for each in after.said if not asked(each[1]))
 
 
 @given(GLOSSARIES, GLOSSARIES, st.sampled_from(["first", "all", "off"]))

@@ -34,6 +34,8 @@ class Told:
 
     def __init__(self, values: Iterable[Any] = ()) -> None:
         self.said: list[tuple[str, Record]] = []
+        self._ordered: dict[str, dict[tuple[str, str], list[Any]]] = {}
+        self._things: dict[str, dict[str, int]] = {}
         self.trace: set[tuple[str, str]] | None = None
         for number, value in enumerate(values):
             self.add(f"{number:04}", names_said(value))
@@ -44,7 +46,15 @@ class Told:
         for record in records:
             grouped.setdefault((record.kind, record.key), []).append(record)
         for inside in grouped.values():
-            self.said += ((f"{inside[0].sort}\0{name}", each) for each in inside)
+            self.take((f"{inside[0].sort}\0{name}", each) for each in inside)
+
+    def take(self, said: Iterable[tuple[str, Record]]) -> None:
+        """Take down records with what they are sorted by."""
+        for sort, record in said:
+            self.said.append((sort, record))
+            self._ordered.setdefault(record.kind, {}).setdefault((sort, record.key), []).append(record.value)
+            counts = self._things.setdefault(record.kind, {})
+            counts[record.key] = counts.get(record.key, 0) + record.things
 
     def tracing(self, trace: set[tuple[str, str]] | None) -> Told:
         """Write down from now on what is asked."""
@@ -55,7 +65,7 @@ class Told:
         """Fold what is said under a key."""
         if self.trace is not None:
             self.trace.add((kind, key))
-        return fold(self._rows(lambda record: (record.kind, record.key) == (kind, key)))
+        return fold(self._rows(kind, key))
 
     word = fact
 
@@ -63,7 +73,7 @@ class Told:
         """Give all that is said of a kind."""
         if self.trace is not None:
             self.trace.add(("all", kind))
-        return self._rows(lambda record: record.kind == kind)
+        return self._rows(kind)
 
     def head(self, kind: str) -> Sequence[Values]:
         """Give all that is said of a kind: it is little."""
@@ -73,15 +83,11 @@ class Told:
         """List the keys of a kind."""
         if self.trace is not None:
             self.trace.add(("all", kind))
-        return sorted({record.key for _, record in self.said if record.kind == kind})
+        return sorted(self._things.get(kind, {}))
 
     def totals(self, kind: str) -> dict[str, int]:
         """Count the things under each key of a kind."""
-        found: dict[str, int] = {}
-        for _, record in self.said:
-            if record.kind == kind:
-                found[record.key] = found.get(record.key, 0) + record.things
-        return found
+        return dict(self._things.get(kind, {}))
 
     def around(self, kind: str, name: str) -> tuple[Values | None, Values | None]:
         """Nobody asks for neighbours here."""
@@ -91,12 +97,11 @@ class Told:
         """Nobody asks for whole texts here."""
         raise NotImplementedError
 
-    def _rows(self, fits: Callable[[Record], bool]) -> list[Values]:
-        grouped: dict[tuple[str, str], list[Any]] = {}
-        for order, record in sorted(self.said, key=lambda each: (each[0], each[1].key)):
-            if fits(record):
-                grouped.setdefault((order, record.key), []).append(record.value)
-        return [tuple(values) for values in grouped.values()]
+    def _rows(self, kind: str, key: str | None = None) -> list[Values]:
+        if key is not None and key not in self._things.get(kind, {}):
+            return []
+        rows = sorted(self._ordered.get(kind, {}).items())
+        return [tuple(values) for place, values in rows if key in (None, place[1])]
 
 
 @dataclass
