@@ -283,12 +283,70 @@ def test_build_lists_forecasts_with_what_became_of_them(built: Project) -> None:
 
 
 def test_build_every_link_leads_somewhere(built: Project) -> None:
-    """All links are relative; each leads to a file of the site, and each fragment to an element of it."""
-    assert broken_links(built.root / "site") == []
+    """All links but those of 404.html are relative; each leads to a file of the site, and each fragment to an element of it."""
+    assert broken_links(built.root / "site", "/x/") == []
+    absolute = [
+        path for path in (built.root / "site").rglob("*.html") if re.search(r'(?:href|src)="/', path.read_text("utf-8"))
+    ]
+    assert [path.name for path in absolute] == ["404.html"]
 
 
-def broken_links(site: Path) -> list[str]:
-    """List links of a site that lead to no file, or to no element of it."""
+def test_build_bakes_cards_of_other_pages_into_the_page(built: Project) -> None:
+    """A link to a note or a briefing elsewhere has its card on the page, with the beginning; a link to the same page has none."""
+    second = built.read("briefings/second.html")
+    note = "p-briefings/first.html#note-built"
+    assert f'<a class="to" href="../briefings/first.html#note-built" data-pop="{note}">' in second
+    card = second.partition(f'<template id="{note}">')[2].partition("</template>")[0]
+    assert card.startswith('<a class="name" href="../briefings/first.html#note-built">Built in 1855</a>')
+    assert card.endswith("Supported</span></span><p>So says the book and the wire.</p>")
+    card = (
+        built.read("glossary/harbour.html")
+        .partition('<template id="p-briefings/first.html">')[2]
+        .partition("</template>")[0]
+    )
+    assert "What an old text says of harbours." in card
+    assert "20 November 2026" in card
+    first = page(built, "briefings/first.html")
+    assert [node.attributes.get("data-pop") for node in first.css('a.to[href="#note-depth"]')] == [None]
+    assert {node.attributes["data-pop"] for node in first.css("a.to[data-pop]")} == {
+        "p-briefings/second.html", "p-pages/about-us.html",
+    }  # fmt: skip
+
+
+def test_build_counts_notes_by_author(project: Make) -> None:
+    """Who wrote how many of the notes is told where several did; a note of two counts for both."""
+    notes = "".join(
+        f"## Note {number} {{#n{number} .context by={by}}}\n\n> words\n\nText.\n\n"
+        for number, by in enumerate(("Ann", "Bo", '"Ann, Cy"'))
+    )
+    made = project(
+        {
+            "content/briefings/b/briefing.md": "---\ntitle: B\n---\n\nText.\n",
+            "content/briefings/b/article.txt": "Some words.\n",
+            "content/briefings/b/annotations.md": notes,
+        }
+    ).built()
+    names = page(made, "briefings/b.html").css(".names-by li")
+    assert [(name.attributes["data-id"], name.text()) for name in names] == [
+        ("Ann", "Ann2"), ("Bo", "Bo1"), ("Cy", "Cy1"),
+    ]  # fmt: skip
+
+
+def test_build_says_what_the_site_and_a_claim_are(project: Make, built: Project) -> None:
+    """The home page is described by the settings, else by the newest briefing; a claim's page by how its note begins."""
+    described = {
+        "content/site.toml": 'title = "T"\nbase_url = ""\nlanguage = "en"\ndescription = "All of it."\n',
+        "content/pages/p.md": "---\ntitle: P\n---\n\nText.\n",
+    }
+    assert '<meta name="description" content="All of it.">' in project(described).built().read("index.html")
+    assert '<meta name="description" content="Latest: Harbours &amp; heights">' in built.read("index.html")
+    assert '<meta property="og:description" content="So says the book and the wire.">' in built.read(
+        "claims/first--built.html"
+    )
+
+
+def broken_links(site: Path, root: str = "/") -> list[str]:
+    """List links of a site that lead to no file, or to no element of it; `root` is its path on its host."""
     ids: dict[Path, set[str]] = {}
     broken = []
     for file in sorted(site.rglob("*.html")):
@@ -303,7 +361,12 @@ def broken_links(site: Path) -> list[str]:
             ):
                 continue
             path, _, fragment = address.partition("#")
-            target = (file.parent / path).resolve() if path else file
+            # The page of missing addresses, which is shown at any depth, counts from the root.
+            target = (
+                (site / path.removeprefix(root) if path.startswith(root) else file.parent / path).resolve()
+                if path
+                else file
+            )
             found = target.is_file() and (not fragment or target.suffix != ".html" or fragment in ids[target])
             if not found and node.tag != "use":
                 broken.append(f"{file.relative_to(site)}: {address}")

@@ -145,6 +145,16 @@ def test_a_missing_page_is_answered_with_the_sites_own(shop: Shop) -> None:
     assert 'data-page="deep/er/x.html" data-there=""' in answer.text
 
 
+def test_a_missing_page_forgets_where_it_will_be_published(shop: Shop) -> None:
+    """The site's own page counts from the path of its published address; we serve at the root."""
+    published = '<link href="/x/a.css"><template data-root="/x/"></template>'
+    shop.put({"404.html": PAGE.format("Nothing here").replace("</head>", f"{published}</head>")})
+
+    answer = shop.client.get("/deep/er/x.html")
+
+    assert '<link href="/a.css"><template data-root="/"></template>' in answer.text
+
+
 def test_without_any_page_there_is_one_for_the_faults(tmp_path: Path) -> None:
     """If the first build fails, a bare page is there for the faults to be laid over."""
     (tmp_path / "content").mkdir()

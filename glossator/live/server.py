@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -98,6 +99,8 @@ def _page(display: Display, path: str) -> Response:
 
 
 _UNKNOWN: Final = "application/octet-stream"
+_ROOT: Final = re.compile(rb' data-root="(/[^"]*)"')
+"""Where a page of missing addresses says that the site's root is."""
 
 
 def with_script(file: File, page: str, run: str, *, there: bool = True) -> bytes:
@@ -112,7 +115,9 @@ def with_script(file: File, page: str, run: str, *, there: bool = True) -> bytes
 
 
 def _at_root(content: bytes) -> bytes:
-    """Make the links of the page for missing addresses, which are those of a page at the root, lead from anywhere."""
+    """Make the links of the page for missing addresses lead from anywhere to where we serve, not to where it will be published."""
+    published = _ROOT.search(content)
+    content = content.replace(b'="' + published[1], b'="/') if published else content
     return content.replace(b"<head>", b'<head>\n<base href="/">', 1)
 
 

@@ -91,6 +91,8 @@ class Settings:
     base_url: str = ""
     """With a slash at its end."""
     language: str = "en"
+    description: str = ""
+    """What the site is, in a sentence: for search engines and for links to the home page."""
     authors: tuple[str, ...] = ()
     style: str = "chicago-author-date"
     editor: str = ""

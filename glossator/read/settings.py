@@ -24,7 +24,7 @@ from .nearest import did_you_mean
 from .slugs import is_slug
 
 _KEYS: Final = (
-    "title", "base_url", "language", "authors", "style", "editor", "trusted", "glossary", "verdicts", "kinds",
+    "title", "base_url", "language", "description", "authors", "style", "editor", "trusted", "glossary", "verdicts", "kinds",
     "search", "social",
 )  # fmt: skip
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
@@ -81,6 +81,7 @@ class _Reader:
             title=self._text(table, "title"),
             base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
             language=language,
+            description=self._text(table, "description"),
             authors=self._texts(table, "authors"),
             style=self._text(table, "style", "chicago-author-date"),
             editor=self._text(table, "editor"),

@@ -8,9 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from glossator.model.diagnostics import Diagnostic
+from glossator.model.project import Settings
+from glossator.read.markdown import plain_text
 from glossator.resolve.cuts import group_words
 from glossator.resolve.facts import Ref
 from glossator.resolve.lists import Noted, shelved
+from glossator.resolve.openings import opening
 from glossator.resolve.texts import ResolvedConcept, ResolvedPage
 from glossator.resolve.timeline import Event, note_occasions, occasions
 
@@ -30,7 +33,7 @@ from .sheet import Printer, Sheet
 from .source_view import source_view, sources_view
 from .structured import complete
 from .stylesheet import stylesheet
-from .views import Frame, Link, SitemapEntry, SitemapView, View
+from .views import Frame, HomeView, Link, SitemapEntry, SitemapView, View
 
 Made = tuple[Frame, View]
 
@@ -109,7 +112,8 @@ def _claim(output: Output, name: str, desk: Desk) -> Made:
     previous = inside[number - 1] if number else before
     following = inside[number + 1] if number + 1 < len(inside) else after
     view = claim_view(briefing, note, (_to_claim(previous, sheet), _to_claim(following, sheet)), sheet)
-    return sheet.frame(note.annotation.title, "", _crumbs(sheet, "claims/index.html"), lang), view
+    description = plain_text(opening(note.body))
+    return sheet.frame(note.annotation.title, description, _crumbs(sheet, "claims/index.html"), lang), view
 
 
 def _to_claim(claim: Noted | None, sheet: Sheet) -> Link | None:
@@ -149,7 +153,8 @@ def _text_page(output: Output, slug: str, desk: Desk) -> Made:
     each = desk.printer.lists.text(f"pages/{slug}.md")
     assert isinstance(each, ResolvedPage)
     sheet = desk.sheet(output.path, each.page.lang)
-    return sheet.frame(each.page.title, each.page.summary, lang=each.page.lang), text_page_view(each, sheet)
+    view = text_page_view(each, sheet)
+    return sheet.frame(each.page.title, each.page.summary, lang=each.page.lang), view
 
 
 def _list(output: Output, name: str, desk: Desk) -> Made:
@@ -158,11 +163,18 @@ def _list(output: Output, name: str, desk: Desk) -> Made:
     sheet = desk.sheet(output.path)
     title, description, make_view = _LISTS[list_]
     view = make_view(group, sheet)
+    description = description or _of_site(view, desk.printer.settings)
     if group:
         section = _SECTION[list_]
         named = title or dict(SECTIONS)[section]
         return sheet.frame(f"{named}: {group_words(group)}", description, _crumbs(sheet, section)), view
     return sheet.frame(title or desk.printer.settings.title, description), view
+
+
+def _of_site(view: View, settings: Settings) -> str:
+    """Say what the site is; one that does not say so is told by its newest briefing."""
+    latest = view.lead if isinstance(view, HomeView) else None
+    return settings.description or (f"Latest: {latest.title}" if latest else "")
 
 
 def _home(group: str, sheet: Sheet) -> View:

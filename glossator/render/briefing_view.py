@@ -21,7 +21,7 @@ from glossator.resolve.timeline import Event
 
 from .article import Mark, TermLink, render_article
 from .citable import briefing_item, cite_this
-from .notes import claim_row, note_view
+from .notes import authors, claim_row, note_view
 from .sheet import Sheet
 from .stylesheet import kind_glyph, verdict_glyphs
 from .timeline_view import timeline_view
@@ -87,7 +87,15 @@ def briefing_view(
         following=following,
         data_href=sheet.href(f"briefings/{briefing.briefing.slug}.json"),
         cite=_cite(briefing, sheet),
+        note_authors=_authors(briefing.notes),
     )
+
+
+def _authors(notes: Iterable[ResolvedNote]) -> tuple[TallyView, ...]:
+    """Count notes by who wrote them, the most first; a note of several counts for each."""
+    counts = Counter(name for note in notes for name in authors(note.annotation))
+    ordered = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
+    return tuple(TallyView(name, name, "", count) for name, count in ordered)
 
 
 def _cite(briefing: ResolvedBriefing, sheet: Sheet) -> CiteThisView:

@@ -16,8 +16,8 @@ from glossator.resolve.timeline import occasions
 from .briefing_view import briefing_card
 from .ledgers import claim_view
 from .notes import OUTCOMES
-from .sheet import TIMELINE, Sheet
-from .timeline_view import draw, timeline_view
+from .sheet import Sheet
+from .timeline_view import all_events, drawing, timeline_view
 from .views import (
     ArchiveView,
     ClaimView,
@@ -27,7 +27,6 @@ from .views import (
     NotFoundView,
     TextPageView,
     TimelinePageView,
-    TimelineView,
 )
 
 _DUE: Final = 8
@@ -45,7 +44,6 @@ def home_view(sheet: Sheet) -> HomeView:
     briefings = lists.newest() if parts else lists.listed("card", "")
     cards = [briefing_card(briefing, sheet) for briefing in briefings]
     specimen = _specimen(lists.briefing(briefings[0].briefing.slug), sheet) if briefings else None
-    events = occasions(lists.listed("when", ""), sheet.printer.lookup) if lists.cut("when").whole else ()
     return HomeView(
         lead=cards[0] if cards else None,
         specimen=specimen.note if specimen else None,
@@ -53,7 +51,7 @@ def home_view(sheet: Sheet) -> HomeView:
         more=tuple(cards[1:]),
         due=_due(lists.due(), sheet),
         concepts=tuple(sheet.concept_link(each.concept.slug) for each in lists.first_concepts()[:_CONCEPTS]),
-        timeline=TimelineView((), draw(events, sheet, sheet.printer.settings.title, TIMELINE)),
+        timeline=drawing(all_events(sheet), sheet, sheet.printer.settings.title, listed=False),
         parts=parts,
     )
 
@@ -101,11 +99,14 @@ def _open_words(note: ResolvedNote, sheet: Sheet) -> str:
 
 
 def timeline_page_view(group: str, sheet: Sheet) -> TimelinePageView:
-    """Make a page of events: of all, or of a decade or year."""
+    """Make a page of events: of all, or of a decade or year. Of a list that is cut, the first page draws all and lists none."""
     parts = sheet.parts("when", group)
-    keys = () if parts and not group else sheet.printer.lists.listed("when", group)
-    events = occasions(keys, sheet.printer.lookup)
-    timeline = timeline_view(events, sheet, group_words(group) if group else "All events")
+    title = group_words(group) if group else "All events"
+    if parts and not group:
+        timeline = drawing(all_events(sheet), sheet, title, listed=False)
+    else:
+        events = occasions(sheet.printer.lists.listed("when", group), sheet.printer.lookup)
+        timeline = timeline_view(events, sheet, title)
     return TimelinePageView(timeline, sheet.cards(), sheet.references(), parts)
 
 

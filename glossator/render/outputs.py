@@ -20,6 +20,7 @@ from glossator.resolve.records import Met, Record, briefing_order
 from glossator.resolve.texts import ResolvedConcept, ResolvedPage
 
 from .notes import claim_path
+from .sheet import NOT_FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def site_outputs(lists: Lists, lookup: Lookup, settings: Settings, place: Place,
         for group in lists.groups(list_):
             yield claim(Output(group_file(list_, group), f"list {list_}:{group}", place), "0")
     yield claim(Output("search/index.html", "search", place), "0")
-    yield claim(Output("404.html", "not-found", place, listed=False), "0")
+    yield claim(Output(NOT_FOUND, "not-found", place, listed=False), "0")
     if health:
         yield claim(Output(HEALTH, "health", place, listed=False), "0")
     for folded in shared_names(lists.records):

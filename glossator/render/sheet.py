@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from html import escape, unescape
 from typing import Final, cast
+from urllib.parse import urlsplit
 
 from glossator.model.citation import Citation
 from glossator.model.date import Date
 from glossator.model.project import Kind, Settings, Verdict
 from glossator.model.prose import ROOT, START, STOP
 from glossator.model.source import Item
-from glossator.resolve.cuts import List, group_file, group_words
+from glossator.resolve.cuts import List, century, group_file, group_words
 from glossator.resolve.facts import CiteMention, Mention, Ref, Spot
 from glossator.resolve.index import Lookup
 from glossator.resolve.links import address
@@ -35,15 +38,20 @@ from .views import (
     MentionGroup,
     MentionView,
     PartView,
+    PreviewView,
     ReferenceView,
     Section,
     VerdictView,
 )
 
 _ADDRESS = re.compile(f'{ROOT}([^"#]*)(#[^"]*)?')
+_ELSEWHERE = re.compile(f'<a class="to" href="{ROOT}((?:briefings|pages)/[^"]*)"')
 _MARK = re.compile(f"{START}(\\d+){STOP}")
 _CITE_LINK = re.compile(r'<a class="cite" href="#cite-([^"]+)"')
 TIMELINE: Final = "timeline/index.html"
+NOT_FOUND: Final = "404.html"
+_MANY_PARTS: Final = 30
+"""Pages of a list beyond which not each of them links to all others."""
 _SECTIONS: Final = frozenset(("briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages"))
 _LETTERS: Final = {"primary": "Primary source", "secondary": "Secondary source", "opinion": "Opinion"}
 
@@ -91,10 +99,14 @@ class Sheet:
     _slugs: dict[str, None] = field(default_factory=dict)
     _cited: dict[str, list[Link]] = field(default_factory=dict)
     _passages: dict[str, dict[Passage, None]] = field(default_factory=dict)
+    _previews: dict[str, PreviewView] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
-        """From this page to the root."""
+        """From this page to the root. A host shows the page of missing addresses at any depth, so it says where the root is."""
+        base = self.printer.settings.base_url
+        if self.path == NOT_FOUND and base:
+            return urlsplit(base).path
         return "../" * self.path.count("/")
 
     def href(self, target: str) -> str:
@@ -144,7 +156,30 @@ class Sheet:
             if cite.passage:
                 self._passages.setdefault(cite.key, {})[cite.passage] = None
         html = _MARK.sub(lambda match: self.citation(text.citations[int(match[1])], where), text.html)
-        return self.localised(html)
+        return self.localised(_ELSEWHERE.sub(self._previewed, html))
+
+    def _previewed(self, match: re.Match[str]) -> str:
+        """Have a card of what a link leads to, unless that is on this page."""
+        target = unescape(match[1])
+        card = None if target.partition("#")[0] == self.path else self.printer.lookup.preview(target)
+        if card is None:
+            return match[0]
+        id_ = f"p-{target}"
+        self._previews[id_] = PreviewView(
+            id=id_,
+            href=self.href(target),
+            title=card.title,
+            html=card.html,
+            date=self.date(card.date),
+            kind=self.printer.kind_of(card.kind) if card.kind else None,
+            verdict=self.printer.verdict_of(card.verdict),
+            lang="" if card.lang == (self.lang or self.printer.settings.language) else card.lang,
+        )
+        return f'{match[0]} data-pop="{escape(id_)}"'
+
+    def previews(self) -> tuple[PreviewView, ...]:
+        """Give the cards of all briefings, notes and pages elsewhere that were linked so far, by title."""
+        return tuple(sorted(self._previews.values(), key=lambda card: (card.title.casefold(), card.id)))
 
     def localised(self, html: str) -> str:
         """Make addresses that begin at the root relative to this page."""
@@ -200,8 +235,6 @@ class Sheet:
 
     def source_facts(self, item: Item) -> tuple[Fact, ...]:
         """Say what kind of source this is and how far it was seen."""
-        from html import escape
-
         facts = [Fact("Kind", _LETTERS[item.kind])] if item.kind else []
         if item.reliability:
             facts.append(Fact("What we have seen", escape(item.reliability)))
@@ -267,10 +300,26 @@ class Sheet:
         return MentionView(mention.sentence_html, self.spot(spot), kind, lang=spot.lang)
 
     def parts(self, list_: List, group: str) -> tuple[PartView, ...]:
-        """Give the pages of a cut list; none of a list that is one page."""
+        """Give the pages of a cut list; none of a list that is one page.
+
+        The first page tells of all of them how much they hold. One of many shows those of its century, and what is next to it.
+        """
+        lists = self.printer.lists
+        groups = lists.groups(list_)
+        counts: Counter[str] = Counter()
+        if groups and not group:
+            how = lists.cut(list_)
+            for fine, total in lists.totals(list_).items():
+                counts[how.group(fine)] += total
+        if group and len(groups) > _MANY_PARTS:
+            at = groups.index(group)
+            near = groups[max(at - 1, 0) : at + 2]
+            groups = tuple(each for each in groups if each in near or century(each) == century(group))
         return tuple(
-            PartView(Link(self.href(group_file(list_, each)), group_words(each)), each == group)
-            for each in self.printer.lists.groups(list_)
+            PartView(
+                Link(self.href(group_file(list_, each)), group_words(each)), each == group, counts[each], century(each)
+            )
+            for each in groups
         )
 
     def frame(self, title: str, description: str = "", crumbs: tuple[Link, ...] = (), lang: str = "") -> Frame:
@@ -294,6 +343,7 @@ class Sheet:
             pages=tuple(self.link(Ref("page", page.slug), page.title) for page in self.printer.lists.foot()),
             kinds=tuple(self.printer.kind(kind) for kind in settings.kinds),
             verdicts=tuple(self.printer.verdict(verdict) for verdict in settings.verdicts),
+            previews=self.previews(),
         )
 
 

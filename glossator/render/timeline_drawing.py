@@ -57,9 +57,15 @@ class TimelineWords:
 
 
 def draw_timeline(
-    events: Sequence[DrawnEvent], words: TimelineWords, *, prefix: str, language: str, today: Day | None = None
+    events: Sequence[DrawnEvent],
+    words: TimelineWords,
+    *,
+    prefix: str,
+    language: str,
+    today: Day | None = None,
+    scale: float = 1.0,
 ) -> str:
-    """Draw events on one true time axis; empty if none has a date that can be drawn.
+    """Draw events on one true time axis, `scale` times as wide as usual; empty if none has a date that can be drawn.
 
     `prefix` begins all ids, so that several drawings can stand on a page. `today` is drawn as a line, and open ends
     reach it; it is never read from the clock.
@@ -70,11 +76,12 @@ def draw_timeline(
     lanes = _lanes(drawn, words)
     first, last = _extent(drawn, today)
     label = _labels(language, brief=last.number - first.number > _YEARS_ENOUGH)
-    left, right = _left_margin(lanes, drawn), _WIDTH - 40
+    whole = _WIDTH * scale
+    left, right = _left_margin(lanes, drawn), whole - 40
     axis, until, laid = _laid_out(lanes, (first, last), left, right, label, prefix, language, today)
     for _ in range(4):
         # The labels at the right decide how far the axis may go; a shorter axis may have other ticks and other clusters.
-        room = _room(laid, left)
+        room = _room(laid, left, whole)
         if room >= 1:
             break
         right = left + (right - left) * room
@@ -88,7 +95,7 @@ def draw_timeline(
         kind = "forecast" if members[0].kind == "forecast" else "ink"
         body.append(f'<g class="k-{kind}" data-lane="{_text(name)}" data-height="{number(y - top)}">{shape}</g>')
     bottom = y + 4
-    width = max([_WIDTH, *(placed.end + 8 for lane in laid for placed in lane.placed)])
+    width = max([whole, *(placed.end + 8 for lane in laid for placed in lane.placed)])
     now = _now(until, bottom, words, today, language) if until is not None and today else ""
     head = (
         f'<svg viewBox="0 0 {number(width)} {number(bottom + 28)}" role="group" aria-labelledby="{prefix}-t {prefix}-d">'
@@ -123,14 +130,14 @@ def _laid_out(
     return axis, until, laid
 
 
-def _room(laid: Sequence[Lane], left: float) -> float:
+def _room(laid: Sequence[Lane], left: float, whole: float) -> float:
     """Give the part of the axis' length at which all labels end within the drawing; 1 or more if they do."""
     return min(
         (
-            (_WIDTH - 8 - (placed.end - placed.spot.mark.at) - left) / (placed.spot.mark.at - left)
+            (whole - 8 - (placed.end - placed.spot.mark.at) - left) / (placed.spot.mark.at - left)
             for lane in laid
             for placed in lane.placed
-            if placed.end > _WIDTH - 8
+            if placed.end > whole - 8
         ),
         default=1.0,
     )

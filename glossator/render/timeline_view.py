@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from glossator.resolve.timeline import Event
+from glossator.resolve.timeline import Event, occasions
 
 from .sheet import TIMELINE, Sheet
 from .timeline_drawing import TimelineWords, draw_timeline
 from .timeline_lanes import DrawnEvent
-from .views import EventView, PlaceView, TimelineView
+from .views import CloserLook, EventView, PlaceView, TimelineView
 
 _ENOUGH: Final = 3
 """Events that a drawing needs to say more than the list."""
 _SHARED: Final = 3
 """Events that a topic needs for a lane of its own."""
 _LANES: Final = 6
+_DRAWN: Final = 5_000
+"""Events of the whole site that are drawn at once: a second's work each time that one changes."""
+_SCALES: Final = (2.5, 6.0)
+"""How much longer the axes of closer looks are. Of 3,000 events the last is 25 kB compressed, however many there are."""
 
 
 def timeline_view(events: Sequence[Event], sheet: Sheet, title: str) -> TimelineView:
     """Make the timeline of a page; the title says of what."""
-    return TimelineView(tuple(_event(event, sheet) for event in events), draw(events, sheet, title))
+    return replace(drawing(events, sheet, title), events=tuple(_event(event, sheet) for event in events))
+
+
+def all_events(sheet: Sheet) -> tuple[Event, ...]:
+    """Give all events of the site; none if they are too many for one drawing."""
+    lists = sheet.printer.lists
+    if sum(lists.totals("when").values()) > _DRAWN:
+        return ()
+    return occasions(lists.listed("when", ""), sheet.printer.lookup)
 
 
 def _event(event: Event, sheet: Sheet) -> EventView:
@@ -45,16 +58,19 @@ def _places(event: Event, sheet: Sheet) -> tuple[PlaceView, ...]:
     return tuple(PlaceView(sheet.spot(spot)) for spot in spots if spot.fragment or spot.path != sheet.path)
 
 
-def draw(events: Sequence[Event], sheet: Sheet, title: str, list_at: str = "") -> str:
-    """Draw events in lanes by topic; two need no drawing. `list_at` is the page with the list that the marks lead to."""
+def drawing(events: Sequence[Event], sheet: Sheet, title: str, *, listed: bool = True) -> TimelineView:
+    """Draw events in lanes by topic; two need no drawing. `listed` says whether the list of them stands on the page.
+
+    As long as a drawing has clusters, it is drawn again on a longer axis, on which they open.
+    """
     if len(events) < _ENOUGH:
-        return ""
+        return TimelineView(())
     lanes = _lanes(events, sheet)
     drawn = [
         DrawnEvent(
             id=event.id,
             label=event.label,
-            href=sheet.href(f"{TIMELINE}#event-{event.id}") if list_at else f"#event-{event.id}",
+            href=f"#event-{event.id}" if listed else sheet.href(f"{TIMELINE}#event-{event.id}"),
             date=event.date,
             lane=lanes.get(event.id, ""),
             kind="forecast" if event.forecast else "event",
@@ -62,9 +78,17 @@ def draw(events: Sequence[Event], sheet: Sheet, title: str, list_at: str = "") -
         )
         for event in events
     ]
-    where = "stand on the timeline page" if list_at else "follow"
+    where = "follow" if listed else "stand on the pages of the timeline"
     words = TimelineWords(title, f"The same events {where} as a list.")
-    return draw_timeline(drawn, words, prefix="tl", language=sheet.lang or sheet.printer.settings.language)
+    language = sheet.lang or sheet.printer.settings.language
+    svg = draw_timeline(drawn, words, prefix="tl", language=language)
+    closer: list[CloserLook] = []
+    for scale in _SCALES:
+        if "data-count" not in (closer[-1].svg if closer else svg):
+            break
+        longer = draw_timeline(drawn, words, prefix=f"tl{len(closer) + 2}", language=language, scale=scale)
+        closer.append(CloserLook(scale, longer))
+    return TimelineView((), svg, tuple(closer))
 
 
 def _lanes(events: Sequence[Event], sheet: Sheet) -> dict[str, str]:

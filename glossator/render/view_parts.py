@@ -67,15 +67,18 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class PreviewView:
-    """A card of a briefing or a note elsewhere on the site, for the popover on a link to it."""
+    """A card of a briefing, a note or a page elsewhere on the site, for the popover on a link to it."""
 
     id: str
-    """Element id of the card, `p-<slug>` or `p-<slug>--<note>`; links carry it as `data-pop`."""
+    """Element id of the card: `p-` and the address from the root; links carry it as `data-pop`."""
     href: str
     title: str
     html: str
-    """The summary, or the beginning of the note."""
+    """The summary, or the beginning of the note: running text without links."""
+    date: DateView | None = None
+    """Of a briefing."""
     kind: KindView | None = None
+    """Of a note, as is the verdict."""
     verdict: VerdictView | None = None
     lang: str = ""
 
@@ -87,6 +90,10 @@ class PartView:
     link: Link
     current: bool = False
     """Whether it is the page that prints it."""
+    count: int = 0
+    """How many things it lists; 0 if that is not told."""
+    under: str = ""
+    """What it is grouped under, with the parts beside it: a century."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class Frame:
     language: str
     """Of the interface and of the site, BCP 47."""
     root: str
-    """From this page to the site's root: empty or `../`."""
+    """From this page to the site's root: empty or `../`; on `404.html` the path of `base_url`."""
     path: str
     """Of this page from the root: `briefings/x.html`."""
     section: Section
@@ -269,12 +276,23 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class CloserLook:
+    """A drawing of the same events on a longer axis."""
+
+    scale: float
+    """How many times as wide it is, while its letters are as large."""
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineView:
     """Events in order, and their drawing."""
 
     events: tuple[EventView, ...]
     svg: str = ""
     """Inline SVG, or empty when there is nothing to draw."""
+    closer: tuple[CloserLook, ...] = ()
+    """Longer drawings, if it has clusters that can open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ LONGEST: Final = 400
 UNDATED: Final = "undated"
 _SCRIPTS: Final = {"CJK": "漢", "HIRAGANA": "か", "KATAKANA": "カ", "HANGUL": "한"}
 """Scripts with so many letters that all their names are one group."""
-_WORDS: Final = {UNDATED: "Undated", "_": "0–9 and signs"}
+_WORDS: Final = {UNDATED: "Undated", "_": "0–9 and signs", "+0s": "1–9", "+bce-0s": "9–1 BCE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,19 @@ def group_file(list_: List, group: str) -> str:
 
 def group_words(group: str) -> str:
     """Give what a page of a cut list is called."""
-    if group.startswith("+bce-"):
+    if group.startswith("+bce-") and group not in _WORDS:
         return f"{group[5:]} BCE"
     return _WORDS.get(group) or group.removeprefix("+").capitalize()
+
+
+def century(group: str) -> str:
+    """Give the hundred years of a decade or year of the timeline in words; empty for other groups."""
+    if not group.startswith("+"):
+        return ""
+    first = int(group.removeprefix("+").removeprefix("bce-").removesuffix("s")) // 100 * 100
+    if group.startswith("+bce-"):
+        return f"{first + 99}–{first or 1} BCE"
+    return f"{first or 1}–{first + 99}"
 
 
 def group_order(group: str) -> tuple[bool, int, str]:
@@ -122,4 +132,4 @@ def group_order(group: str) -> tuple[bool, int, str]:
     if group.startswith("+"):
         year = int(group.removeprefix("+").removeprefix("bce-").removesuffix("s"))
         return (False, -year if group.startswith("+bce-") else year, group)
-    return (group in _WORDS, 0 if group.isascii() else 1, group)
+    return (group in {UNDATED, "_"}, 0 if group.isascii() else 1, group)

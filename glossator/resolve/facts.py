@@ -61,6 +61,20 @@ class NoteFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewFact:
+    """A briefing, page or annotation, as the cards of other pages show it."""
+
+    title: str
+    html: str
+    """The summary, or how the note begins: running text without links."""
+    lang: str
+    date: Date | None = None
+    kind: str = ""
+    """Of an annotation only, as is the verdict."""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventFact:
     """An event of a timeline file."""
 

@@ -16,7 +16,19 @@ from glossator.model.date import Date
 from glossator.model.source import Item
 from glossator.model.text import Place
 
-from .facts import CiteMention, ConceptFact, EventFact, Mention, NameFact, NameUse, NoteFact, PageFact, Ref, Spot
+from .facts import (
+    CiteMention,
+    ConceptFact,
+    EventFact,
+    Mention,
+    NameFact,
+    NameUse,
+    NoteFact,
+    PageFact,
+    PreviewFact,
+    Ref,
+    Spot,
+)
 from .tokens import fold, separator, tokens
 
 Values = tuple[Any, ...]
@@ -63,6 +75,11 @@ class Lookup:
     def note(self, briefing: str, id_: str) -> NoteFact | None:
         """Give an annotation of a briefing."""
         found: NoteFact | None = self.records.fact("note", f"{briefing}#{id_}", _first)
+        return found
+
+    def preview(self, path: str) -> PreviewFact | None:
+        """Give what a card shows of what stands at an address, counted from the root."""
+        found: PreviewFact | None = self.records.fact("preview", path, _first)
         return found
 
     def event(self, id_: str) -> EventFact | None:

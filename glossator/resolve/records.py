@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import escape
 from typing import Any, Final, NamedTuple
 
 from glossator.model.anchor import Anchor, Orphan
@@ -25,9 +26,10 @@ from glossator.read.units import Value
 
 from .briefing import FoundTarget, ResolvedBriefing, ResolvedNote
 from .cuts import briefing_group, date_group, letters, name_form
-from .facts import CiteMention, ConceptFact, NoteFact, PageFact, Ref, Spot
+from .facts import CiteMention, ConceptFact, NoteFact, PageFact, PreviewFact, Ref, Spot
 from .index import Lookup, occasion_key, searched_names
 from .links import address
+from .openings import opening
 from .prose import Resolved
 from .texts import ResolvedConcept, ResolvedEvents, ResolvedPage
 from .timeline import Event, events_of_briefing, events_of_concept, events_of_file
@@ -128,6 +130,9 @@ def things_said(met: Met, lookup: Lookup, settings: Settings) -> Iterator[Record
             yield from _of_concept(met, order)
         case ResolvedPage():
             yield from _of_texts((met.body,), "3", met.page.place.path)
+            yield _preview(
+                Ref("page", met.page.slug), PreviewFact(met.page.title, _shown(met.page.summary), met.page.lang)
+            )
             slim = replace(met.page, place=Place(met.page.place.path), naming=Naming(), body=Prose())
             yield Record("foot", "", slim)
         case ResolvedEvents():
@@ -211,6 +216,9 @@ def _of_briefing(met: ResolvedBriefing, order: str) -> Iterator[Record]:
         Briefing(met.briefing.slug, head, None, Provenance(), None, ()), Resolved(), (), (), (), {}
     )
     verdicts = tuple(_only_verdict(note) for note in met.notes)
+    yield _preview(
+        Ref("briefing", met.briefing.slug), PreviewFact(head.title, _shown(head.summary), head.lang, head.date)
+    )
     yield Record("card", group, replace(briefing, notes=verdicts), order)
     yield Record("health", "", replace(briefing, notes=tuple(_slim(note) for note in met.notes)), order)
     yield Record("annotations", "", True, order, len(met.notes))
@@ -220,17 +228,28 @@ def _of_briefing(met: ResolvedBriefing, order: str) -> Iterator[Record]:
         yield Record("sourced", met.briefing.slug, True, order, sum(bool(note.cites) for note in judged))
     for note in met.notes:
         annotation = note.annotation
+        lang, verdict = annotation.get("lang") or head.lang, annotation.get("verdict")
+        card = PreviewFact(annotation.title, opening(note.body), lang, None, annotation.kind, verdict)
+        yield _preview(Ref("note", f"{met.briefing.slug}#{annotation.id}"), card)
         if annotation.get("event"):
             yield Record("under", annotation.get("event"), _note_spot(met, note), order)
         if annotation.kind == "claim":
             yield Record("claims", group, (briefing, _slim(note)), order)
-            yield Record("verdicts", annotation.get("verdict"), True, order)
+            yield Record("verdicts", verdict, True, order)
         if annotation.kind == "forecast":
             yield Record("forecasts", group, (briefing, _slim(note)), order)
             yield Record("outcomes", annotation.get("outcome") or "open", True, order)
             yield Record("scores", "", (annotation.get("p"), annotation.get("outcome")), order)
         if note.detached or annotation.kind == "forecast" or annotation.get("status") == "open":
             yield Record("due", "", (briefing, _slim(note)), order)
+
+
+def _preview(ref: Ref, card: PreviewFact) -> Record:
+    return Record("preview", address(ref), card)
+
+
+def _shown(summary: str) -> str:
+    return escape(" ".join(summary.split()), quote=False)
 
 
 def _note_spot(met: ResolvedBriefing, note: ResolvedNote) -> Spot:

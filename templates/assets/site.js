@@ -462,7 +462,7 @@ const tables = () => {
 
 /* —— timelines: which lanes are drawn and listed; the rest moves up, and the axis stays as it is. Where the drawing is wider
    than its box, the names of the lanes stand above them instead of before them, so that they can stay in view. —— */
-const lanesOf = (svg, tools) => {
+const lanesOf = (svg, off) => {
   const { width, height } = svg.viewBox.baseVal, back = $('.back', svg), foot = $('.foot', svg), bottom = height - 28, room = 16;
   let top = 4, above = false;
   const lanes = $$('[data-lane]', svg).map(g => {
@@ -473,13 +473,10 @@ const lanesOf = (svg, tools) => {
       held: links.flatMap(a => (a.dataset.events || a.dataset.event || '').split(' ')),
     };
   });
-  const listed = new Map(lanes.flatMap(lane => lane.held.map(id => ['event-' + id, lane])));
-  const items = $$('.events > [id]').map(el => [el, listed.get(el.id), el.matches('.fore') ? 'forecast' : 'event']);
   const show = () => {
-    const [kinds = new Set(), topics = new Set()] = filters.map(f => f?.off);
     let by = 0;
     lanes.forEach(lane => {
-      lane.off = kinds.has(lane.kind) || (lane.kind === 'event' && topics.has(lane.id));
+      lane.off = off.kinds.has(lane.kind) || (lane.kind === 'event' && off.topics.has(lane.id));
       lane.g.classList.toggle('off', lane.off);
       lane.name?.setAttribute('y', above ? lane.top + 4 : lane.y);
       if (lane.off) by -= lane.high; else if (above && lane.name) by += room;
@@ -487,35 +484,49 @@ const lanesOf = (svg, tools) => {
     });
     foot.setAttribute('transform', `translate(0 ${by})`); back.setAttribute('transform', `scale(1 ${(bottom + by) / bottom})`);
     svg.setAttribute('viewBox', `0 0 ${width} ${height + by}`);
-    items.forEach(([el, lane, kind]) => el.classList.toggle('out', lane ? lane.off : kinds.has(kind)));
-    tools.dispatchEvent(new Event('lanes'));
   };
-  const count = (li, many) => { $('.n', li).textContent = many; return many; };
-  const filters = $$('[data-filter]', tools).map(list => {
-    if (list.dataset.filter === 'lane') {
-      for (const { id, label } of lanes.filter(lane => lane.kind === 'event')) {
-        const li = d.createElement('li'), span = d.createElement('span'), n = d.createElement('span');
-        li.dataset.id = id; n.className = 'n'; span.append(label, n); li.append(span); list.append(li);
-      }
-    }
-    const own = list.dataset.filter === 'lane' ? 'id' : 'kind';
-    const counts = $$('li', list).map(li => count(li, lanes.filter(lane => lane[own] === li.dataset.id).reduce((sum, lane) => sum + lane.count, 0)));
-    if (counts.filter(Boolean).length < 2) { list.hidden = true; return null; }
-    return switches(list, show);
-  });
-  show();
   /* Keeps the names at the left edge of what is seen. */
   const follow = box => {
     const wide = svg.clientWidth > box.clientWidth + 1, by = box.scrollLeft * width / svg.clientWidth;
     if (wide !== above) { above = wide; show(); }
     lanes.forEach(lane => lane.name?.setAttribute('transform', `translate(${above ? by : 0} 0)`));
   };
-  return { lanes, follow };
+  const x = a => +$('text', a).getAttribute('x');
+  /* The link of an event or of the cluster that holds it, else what is nearest in time. */
+  const near = a => {
+    const ids = (a.dataset.events || a.dataset.event || '').split(' '), lane = lanes.find(l => l.label === a.closest('[data-lane]').dataset.lane);
+    const share = x(a) / a.ownerSVGElement.viewBox.baseVal.width, far = b => Math.abs(x(b) / width - share);
+    return lane?.links.find(b => ids[0] && (b.dataset.events || b.dataset.event || '').split(' ').includes(ids[0])) || [...lane?.links || []].sort((b, c) => far(b) - far(c))[0];
+  };
+  return { svg, lanes, show, follow, near, x };
+};
+
+/* What is left out, by kind and by topic, of all drawings of a timeline and of its list. */
+const choice = (tools, lanes, off, change) => {
+  const listed = new Map(lanes.flatMap(lane => lane.held.map(id => ['event-' + id, lane])));
+  const items = $$('.events > [id]').map(el => [el, listed.get(el.id), el.matches('.fore') ? 'forecast' : 'event']);
+  const apply = () => {
+    change();
+    items.forEach(([el, lane, kind]) => el.classList.toggle('out', lane ? lane.off : off.kinds.has(kind)));
+  };
+  const count = (li, many) => { $('.n', li).textContent = many; return many; };
+  $$('[data-filter]', tools).forEach(list => {
+    const topics = list.dataset.filter === 'lane', own = topics ? 'id' : 'kind';
+    if (topics) {
+      for (const { id, label } of lanes.filter(lane => lane.kind === 'event')) {
+        const li = d.createElement('li'), span = d.createElement('span'), n = d.createElement('span');
+        li.dataset.id = id; n.className = 'n'; span.append(label, n); li.append(span); list.append(li);
+      }
+    }
+    const counts = $$('li', list).map(li => count(li, lanes.filter(lane => lane[own] === li.dataset.id).reduce((sum, lane) => sum + lane.count, 0)));
+    if (counts.filter(Boolean).length < 2) { list.hidden = true; return; }
+    off[topics ? 'topics' : 'kinds'] = switches(list, apply).off;
+  });
+  apply();
 };
 
 /* Events are one tab stop: left and right go on in time, up and down to the nearest of another lane, Enter to the list. */
-const steps = (svg, tools, lanes) => {
-  const x = a => +$('text', a).getAttribute('x');
+const steps = ({ svg, lanes, x }) => {
   let at = null;
   const rows = () => lanes.filter(lane => !lane.off).map(lane => lane.links);
   const rest = a => { at?.setAttribute('tabindex', -1); at = a; at?.setAttribute('tabindex', 0); };
@@ -530,7 +541,6 @@ const steps = (svg, tools, lanes) => {
   };
   $$('a', svg).forEach(a => a.setAttribute('tabindex', -1));
   reset();
-  tools.addEventListener('lanes', reset);
   svg.addEventListener('focusin', e => { const a = e.target.closest('a'); if (a) rest(a); });
   svg.addEventListener('keydown', e => {
     if (e.altKey || e.ctrlKey || e.metaKey || !/^(Home|End|Arrow(Left|Right|Up|Down))$/.test(e.key)) return;
@@ -542,32 +552,51 @@ const steps = (svg, tools, lanes) => {
     const href = e.target.closest('a')?.getAttribute('href') || '', item = href.startsWith('#') && d.getElementById(href.slice(1));
     if (item) { item.hidden = false; item.tabIndex = -1; }
   });
+  return reset;
 };
 
-/* They are made larger and smaller, and drawn sideways by the pointer. */
+/* They are made larger and smaller, and drawn sideways by the pointer. A drawing with clusters is exchanged for one with a longer
+   axis and letters of the same size, which the page holds; another is magnified. */
 const timelines = () => $$('.tl-tools').forEach(tools => {
-  const box = tools.nextElementSibling, svg = $('svg', box), { lanes, follow } = lanesOf(svg, tools); let zoom = 1;
-  const set = to => {
-    const middle = (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth;
-    zoom = Math.max(1, Math.min(6, to)); box.style.setProperty('--zoom', zoom);
-    box.scrollLeft = middle * box.scrollWidth - box.clientWidth / 2;
-    follow(box);
-    $$('[data-zoom]', tools).forEach(b => b.setAttribute('aria-disabled', String(+b.dataset.zoom > 1 ? zoom === 6 : zoom === 1)));
+  const box = tools.nextElementSibling, looks = [{ scale: 1, from: $('svg', box) }];
+  for (let next = box; (next = next.nextElementSibling)?.matches('.tl-closer');) looks.push({ scale: +next.dataset.scale, from: next });
+  const scales = looks.length > 1 ? looks.map(l => l.scale) : [1, 1.5, 2.25, 3.4, 5];
+  const off = { kinds: new Set(), topics: new Set() };
+  const take = look => {
+    if (look.view) return look.view;
+    const svg = look.from.content ? d.importNode(look.from.content, true).firstElementChild : look.from;
+    look.view = lanesOf(svg, off); look.view.show(); look.view.reset = steps(look.view);
+    return look.view;
   };
-  $$('[data-zoom]', tools).forEach(b => { b.onclick = () => set(+b.dataset.zoom ? zoom * +b.dataset.zoom : 1); });
+  let level = 0, view = take(looks[0]);
+  choice(tools, view.lanes, off, () => { view.show(); view.reset(); });
+  const set = to => {
+    const held = d.activeElement?.closest?.('.tl a'), on = box.contains(held) ? held : null, old = view;
+    const middle = (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth;
+    level = Math.max(0, Math.min(scales.length - 1, to)); box.style.setProperty('--zoom', scales[level]);
+    if (looks.length > 1) {
+      view = take(looks[level]);
+      if (view !== old) { old.svg.replaceWith(view.svg); view.show(); view.reset(); }
+    }
+    box.scrollLeft = middle * box.scrollWidth - box.clientWidth / 2;
+    view.follow(box);
+    if (on && view !== old) { const a = view.near(on); a?.focus({ preventScroll: true }); a?.scrollIntoView({ block: 'nearest', inline: 'center' }); }
+    $$('[data-zoom]', tools).forEach(b => b.setAttribute('aria-disabled', String(+b.dataset.zoom > 0 ? level === scales.length - 1 : !level)));
+  };
+  const by = way => set(way ? level + way : 0);
+  $$('[data-zoom]', tools).forEach(b => { b.onclick = () => by(+b.dataset.zoom); });
   box.addEventListener('keydown', e => {
-    const by = { '+': 1.5, '=': 1.5, '-': 1 / 1.5, 0: 0 }[e.key];
-    if (by !== undefined && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); set(by * zoom); }
+    const way = { '+': 1, '=': 1, '-': -1, 0: 0 }[e.key];
+    if (way !== undefined && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); by(way); }
   });
   let grip = null;
   box.addEventListener('pointerdown', e => { if (e.pointerType === 'mouse' && !e.button && !e.target.closest('a')) { grip = e.clientX + box.scrollLeft; box.setPointerCapture(e.pointerId); } });
   box.addEventListener('pointermove', e => { if (grip !== null) box.scrollLeft = grip - e.clientX; });
   box.addEventListener('pointerup', () => { grip = null; }); box.addEventListener('pointercancel', () => { grip = null; });
-  const stay = soon(() => follow(box));
+  const stay = soon(() => view.follow(box));
   box.addEventListener('scroll', stay, { passive: true }); addEventListener('resize', stay);
   box.removeAttribute('tabindex');
-  steps(svg, tools, lanes);
-  tools.hidden = false; set(1);
+  tools.hidden = false; set(0);
   box.scrollLeft = box.scrollWidth; /* Of a drawing wider than the screen, the latest is seen first. */
 });
 

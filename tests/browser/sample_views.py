@@ -298,7 +298,7 @@ WRITTEN: Final[tuple[tuple[Written, ...], ...]] = (
                 f"islands to American troops, in 1960 and again in 2018 ({cite('japan-times-2018', 'Japan Times 2018')}). "
                 "Against it speaks that two of the four had been promised since 1956. See "
                 '<a href="#note-no-treaty">the note on the treaty</a> and '
-                '<a href="forecast-2017-reviewed.html#note-offer" data-pop="p-forecast-2017-reviewed--offer">how the offer '
+                '<a href="forecast-2017-reviewed.html#note-offer" data-pop="p-briefings/forecast-2017-reviewed.html#note-offer">how the offer '
                 "fared</a>.</p>"),
         Written("hand-over", "give back", "translation", "To give back, or to hand over",
                 '<p>The declaration of 1956 speaks of handing over, in Russian <em lang="ru">передача</em>. The word that '
@@ -543,8 +543,8 @@ def _plain() -> v.BriefingView:
 
 
 _OFFER: Final = v.PreviewView(
-    "p-forecast-2017-reviewed--offer", "forecast-2017-reviewed.html#note-offer", "A step towards the prophecy",
-    "<p>No offer of territory in return for a weaker alliance is on record.</p>", KINDS["forecast"],
+    "p-briefings/forecast-2017-reviewed.html#note-offer", "forecast-2017-reviewed.html#note-offer", "A step towards the prophecy",
+    "No offer of territory in return for a weaker alliance is on record.", kind=KINDS["forecast"],
 )  # fmt: skip
 
 

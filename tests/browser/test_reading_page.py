@@ -365,7 +365,7 @@ def test_popover_shows_cards_of_other_pages(look: Opener) -> None:
     with look(BRIEFING) as page:
         page.locator("#mark-bargaining-chip").click()
         settled(page)
-        page.locator('#note-bargaining-chip a[data-pop="p-forecast-2017-reviewed--offer"]').hover()
+        page.locator('#note-bargaining-chip a[data-pop="p-briefings/forecast-2017-reviewed.html#note-offer"]').hover()
         page.wait_for_selector(".pop")
         assert "A step towards the prophecy" in page.locator(".pop").inner_text()
 
