@@ -150,6 +150,39 @@ def locate(article: Path | None) -> None:
         click.echo(line)
 
 
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[BRIEFING[#NOTE]]…")
+@click.option("--accept", "accepts", is_flag=True, help="Accept where they stand, and write anchors.lock.")
+@click.option("--strict", is_flag=True, help="Make warnings errors.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_content_option
+def anchors(content: Path, targets: tuple[str, ...], form: Format, *, accepts: bool, strict: bool) -> None:
+    """List where quotes stand, and what of it a person has yet to accept; with --accept, accept it."""
+    from . import acceptance
+
+    project = _project(content)
+    prefix = _prefix(project)
+    try:
+        asked = acceptance.asked(targets) or dict.fromkeys(acceptance.briefings(project.root, project.content))
+        do = acceptance.accept if accepts else acceptance.unaccepted
+        made = [do(project.root, slug, notes, content=project.content) for slug, notes in asked.items()]
+    except acceptance.UnknownBriefingError as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"cannot write anchors.lock: {error}") from error
+    faults = told((fault for each in made for fault in each.account.faults), weigh(check=True, strict=strict))
+    errors = sum(weight == "error" for _, weight in faults)
+    if form == "json":
+        summary = {"errors": errors, "warnings": len(faults) - errors}
+        click.echo(as_json(faults, summary, prefix, briefings=[acceptance.as_data(each, prefix) for each in made]))
+    else:
+        for line in lines(faults, form, prefix):
+            click.echo(line, err=True)
+        for line in (line for each in made for line in acceptance.as_lines(each, prefix, accepting=accepts)):
+            click.echo(line)
+    sys.exit(1 if errors else 0)
+
+
 @main.group()
 def new() -> None:
     """Begin a site, a briefing, a concept or an event."""

@@ -59,8 +59,10 @@ def lines(faults: Iterable[tuple[Diagnostic, Weight]], form: Format, prefix: str
             yield from _text(fault, weight, prefix)
 
 
-def as_json(faults: Iterable[tuple[Diagnostic, Weight]], summary: Mapping[str, Any], prefix: str = "") -> str:
-    """Give faults and summary as one JSON object."""
+def as_json(
+    faults: Iterable[tuple[Diagnostic, Weight]], summary: Mapping[str, Any], prefix: str = "", **more: Any
+) -> str:
+    """Give faults, summary and whatever more a command tells as one JSON object."""
     listed = [
         {
             "path": prefix + fault.place.path,
@@ -75,7 +77,7 @@ def as_json(faults: Iterable[tuple[Diagnostic, Weight]], summary: Mapping[str, A
         }
         for fault, weight in faults
     ]
-    return json.dumps({"diagnostics": listed, "summary": summary}, ensure_ascii=False, indent=1)
+    return json.dumps({"diagnostics": listed, "summary": summary, **more}, ensure_ascii=False, indent=1)
 
 
 def coverage_lines(coverage: Coverage) -> Iterator[str]:

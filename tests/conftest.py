@@ -29,7 +29,7 @@ class Project:
 
     def run(self, *arguments: str, stdin: str | None = None) -> Result:
         """Run a command; a bug of ours raises."""
-        if arguments[0] in {"build", "check"}:
+        if arguments[0] in {"build", "check", "anchors"}:
             arguments = (*arguments, "--content", str(self.root / "content"))
         result = CliRunner().invoke(main, arguments, input=stdin)
         if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -29,13 +29,15 @@ def test_files_have_roles_by_their_place(tmp_path: Path) -> None:
     """All that FORMAT.md §1 names, in the order of paths; hidden files and back-ups are passed over."""
     files, faults = made(
         tmp_path, "site.toml", "house.csl", "briefings/a/briefing.md", "briefings/a/article.txt", "briefings/a/annotations.md",
-        "briefings/a/annotations/1.md", "briefings/a/anchors.lock", "glossary/b.md", "sources/c.bib", "sources/more/d.json", "sources/e.yml",
+        "briefings/a/annotations/1.md", "briefings/a/anchors.lock", "briefings/a/article.2026-11.html", "glossary/b.md", "sources/c.bib", "sources/more/d.json", "sources/e.yml",
         "timeline/f/g.md", "pages/h.md", ".git/i", "pages/.h.md.swp", "pages/h.md~", "pages/#h.md#", "glossary/.b", "pages/h.swp",
     )  # fmt: skip
     assert faults == []
     assert [(file.path.removeprefix("content/"), file.role.value, file.slug) for file in files] == [
+        ("briefings/a/anchors.lock", "lock", "a"),
         ("briefings/a/annotations.md", "annotations", "a"),
         ("briefings/a/annotations/1.md", "annotations", "a"),
+        ("briefings/a/article.2026-11.html", "version", "a"),
         ("briefings/a/article.txt", "article", "a"),
         ("briefings/a/briefing.md", "briefing", "a"),
         ("glossary/b.md", "concept", "b"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .annotation import Annotation
 from .article import Article, Provenance
 from .date import Date
+from .ledger import ArticleVersion, Ledger
 from .prose import Prose
 from .text import Place, Source
 
@@ -75,3 +76,6 @@ class Briefing:
     """Where `source` of the provenance is written."""
     annotations: tuple[Annotation, ...]
     note_naming: Naming = Naming()
+    ledger: Ledger | None = None
+    versions: tuple[ArticleVersion, ...] = ()
+    """Older versions of the article, oldest first."""

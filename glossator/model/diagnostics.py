@@ -81,6 +81,16 @@ CODES: Final[dict[str, Code]] = {
     "ANC001": Code("quote-not-found", _O),
     "ANC002": Code("quote-ambiguous", _E),
     "ANC003": Code("approximate-quote", _W),
+    "ANC004": Code("moved-passage", _W),
+    "ANC005": Code("changed-passage", _W),
+    "ANC006": Code("passage-gone", _O),
+    # The anchor ledger.
+    "LCK001": Code("lock-syntax", _E),
+    "LCK002": Code("lock-format", _E),
+    "LCK003": Code("lock-contradiction", _E),
+    "LCK004": Code("unknown-lock-entry", _W),
+    "LCK005": Code("lock-of-another-article", _W),
+    "LCK006": Code("outdated-lock", _A),
     # Names and links.
     "LNK001": Code("unknown-name", _E),
     "LNK002": Code("ambiguous-name", _E),

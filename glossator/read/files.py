@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Place, Source
 
+from .dates import parse_date
 from .nearest import did_you_mean
 from .prose import RESERVED
 from .slugs import is_slug, slug_from
@@ -24,6 +27,9 @@ class Role(StrEnum):
     BRIEFING = "briefing"
     ARTICLE = "article"
     ANNOTATIONS = "annotations"
+    VERSION = "version"
+    """An older version of the article."""
+    LOCK = "lock"
     CONCEPT = "concept"
     BIBLIOGRAPHY = "bibliography"
     EVENTS = "events"
@@ -44,7 +50,8 @@ class ContentFile:
 _FOLDERS: Final = ("briefings", "glossary", "sources", "timeline", "pages")
 _BIBLIOGRAPHIES: Final = (".bib", ".ris", ".json", ".yaml", ".yml")
 _ARTICLES: Final = ("article.md", "article.txt", "article.html")
-_IN_BRIEFING: Final = ("briefing.md", "annotations.md", *_ARTICLES)
+_IN_BRIEFING: Final = ("briefing.md", "annotations.md", "anchors.lock", *_ARTICLES)
+_VERSION: Final = re.compile(r"article\.(.+)\.(?:md|txt|html)")
 
 
 def what_is(path: str) -> tuple[ContentFile | None, tuple[Diagnostic, ...]]:
@@ -92,8 +99,10 @@ def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentF
             return _with_slug(path, Role.ANNOTATIONS, slug, faults)
         case ["briefings", slug, "annotations", _] if ending == "md":
             return _with_slug(path, Role.ANNOTATIONS, slug, faults)
-        case ["briefings", _, "anchors.lock"]:
-            return None
+        case ["briefings", slug, "anchors.lock"]:
+            return _with_slug(path, Role.LOCK, slug, faults)
+        case ["briefings", slug, _] if _VERSION.fullmatch(name):
+            return _version(path, slug, faults)
         case [*_, _] if ending == "csl":
             return None  # a style of the project, which `style` of site.toml names
         case ["glossary", _] if ending == "md":
@@ -113,6 +122,23 @@ def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentF
     return None
 
 
+def version_date(path: str) -> str:
+    """Give the date in the name of an older version of an article, as written; empty if it is none."""
+    match = _VERSION.fullmatch(path.rpartition("/")[2])
+    return match[1] if match else ""
+
+
+def _version(path: str, slug: str, faults: list[Diagnostic]) -> ContentFile | None:
+    name = path.rpartition("/")[2]
+    date = parse_date(version_date(name))
+    if isinstance(date, Date):
+        return _with_slug(path, Role.VERSION, slug, faults)
+    message = f"`{name}` is no version of an article: {date.message}"
+    help_ = "name a version by its day, as `article.2026-11-20.md`, or put a dot before its name"
+    faults.append(Diagnostic(Place(path), "FIL006", message, help=help_))
+    return None
+
+
 def _with_slug(path: str, role: Role, slug: str, faults: list[Diagnostic]) -> ContentFile | None:
     if is_slug(slug):
         return ContentFile(path, role, slug)
@@ -122,22 +148,23 @@ def _with_slug(path: str, role: Role, slug: str, faults: list[Diagnostic]) -> Co
 
 
 def articles_of(files: Iterable[ContentFile]) -> list[Diagnostic]:
-    """Check the files of one briefing: FIL003 if there is no briefing.md, FIL005 if there are several articles."""
-    faults = []
-    first = ""
+    """Check the files of one briefing: FIL003 if there is no briefing.md, FIL005 if there are several articles or versions of a date."""
     inside = tuple(files)
-    others = [file for file in inside if file.role is not Role.BRIEFING]
-    for file in others:
-        if file.role is Role.ARTICLE and first:
-            message = f"the briefing has two articles: this one and {first}"
+    faults = []
+    firsts: dict[str, str] = {}
+    for file in inside:
+        if file.role not in (Role.ARTICLE, Role.VERSION):
+            continue
+        date = version_date(file.path)
+        first = firsts.setdefault(date, file.path)
+        if first != file.path:
+            what = f"versions of {date}" if date else "articles"
+            message = f"the briefing has two {what}: this one and {first}"
             faults.append(Diagnostic(Place(file.path), "FIL005", message, help="keep one of them"))
-        elif file.role is Role.ARTICLE:
-            first = file.path
-    if len(others) == len(inside):
-        message = f"the briefing `{others[0].slug}` has no briefing.md"
-        faults.append(
-            Diagnostic(Place(others[0].path), "FIL003", message, help="write one; its header needs a `title`")
-        )
+    if all(file.role is not Role.BRIEFING for file in inside):
+        message = f"the briefing `{inside[0].slug}` has no briefing.md"
+        help_ = "write one; its header needs a `title`"
+        faults.append(Diagnostic(Place(inside[0].path), "FIL003", message, help=help_))
     return faults
 
 

@@ -13,7 +13,9 @@ from glossator.model.annotation import Annotation
 from glossator.model.article import Provenance
 from glossator.model.briefing import ArticleFile, Briefing, BriefingHead, Naming
 from glossator.model.concept import Concept
+from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
+from glossator.model.ledger import ArticleVersion, Ledger
 from glossator.model.page import EventFile, TextPage
 from glossator.model.project import Settings
 from glossator.model.source import Bibliography
@@ -23,13 +25,15 @@ from .annotations import AnnotationFile, read_annotations
 from .bibliography import read_bibliography
 from .briefing import read_article, read_briefing, read_provenance
 from .concept import read_concept
-from .files import ContentFile, Role, articles_of, folder_fault, printable, read_file, what_is
+from .dates import parse_date
+from .files import ContentFile, Role, articles_of, folder_fault, printable, read_file, version_date, what_is
+from .lock import read_lock
 from .pages import read_events, read_page
 from .settings import read_settings
 
 Value = Briefing | Concept | TextPage | EventFile | Bibliography
 """What a unit says."""
-IN_BRIEFING = (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS)
+IN_BRIEFING = (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS, Role.VERSION, Role.LOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _read_text(source: Source, file: ContentFile, settings: Settings) -> tuple[V
         case Role.BIBLIOGRAPHY:
             items, faults = read_bibliography(source)
             return Bibliography(file.path, items), faults
-        case Role.SETTINGS | Role.BRIEFING | Role.ARTICLE | Role.ANNOTATIONS:
+        case Role.SETTINGS | Role.BRIEFING | Role.ARTICLE | Role.ANNOTATIONS | Role.VERSION | Role.LOCK:
             return None, ()
 
 
@@ -122,6 +126,9 @@ class _Parts:
     head: BriefingHead | None = None
     article: ArticleFile | None = None
     notes: list[AnnotationFile] = field(default_factory=list)
+    ledger: Ledger | None = None
+    versions: dict[str, ArticleVersion] = field(default_factory=dict)
+    """By date, as written."""
 
 
 def _read_briefing(project: Path, files: list[ContentFile], settings: Settings, faults: list[Diagnostic]) -> ReadUnit:
@@ -139,6 +146,11 @@ def _read_briefing(project: Path, files: list[ContentFile], settings: Settings, 
         elif file.role is Role.ARTICLE:
             article, found = read_article(source)
             parts.article = parts.article or article
+        elif file.role is Role.VERSION:
+            version, found = _read_version(source)
+            parts.versions.setdefault(version.date.source, version)
+        elif file.role is Role.LOCK:
+            parts.ledger, found = read_lock(source)
         else:
             notes, found = read_annotations(source, settings, trusted=trusted)
             parts.notes.append(notes)
@@ -146,6 +158,15 @@ def _read_briefing(project: Path, files: list[ContentFile], settings: Settings, 
     has_article = any(file.role is Role.ARTICLE for file in files)
     value = _assembled(files[0].slug, parts, inner, has_article=has_article)
     return ReadUnit(value, tuple(faults), tuple(inner))
+
+
+def _read_version(source: Source) -> tuple[ArticleVersion, tuple[Diagnostic, ...]]:
+    """Read an older version of an article, for its text alone: what is left out of it (ART001) was told when it was the article."""
+    read, faults = read_article(source)
+    date = parse_date(version_date(source.path))
+    assert isinstance(date, Date)  # else the file was none of ours
+    version = ArticleVersion(source.path, date, read.article)
+    return version, tuple(fault for fault in faults if fault.code != "ART001")
 
 
 def _assembled(slug: str, parts: _Parts, faults: list[Diagnostic], *, has_article: bool) -> Briefing | None:
@@ -163,12 +184,17 @@ def _assembled(slug: str, parts: _Parts, faults: list[Diagnostic], *, has_articl
             if first is not annotation:
                 message = f"the id `{annotation.id}` stands twice, first in {first.place.path}, line {first.place.line}"
                 faults.append(Diagnostic(annotation.place, "ANN006", message, help="give one of them another id"))
-    if any(each.targets for each in annotations.values()) and not has_article:
+    versions = tuple(sorted(parts.versions.values(), key=lambda each: each.date))
+    if not has_article and (versions or any(each.targets for each in annotations.values())):
         message = "the briefing has annotations with quotes, and no article"
         help_ = "add article.md, article.txt or article.html beside it"
+        if versions:
+            message = "the briefing has older versions of an article, and no article"
+            help_ = f"copy the newest one, {versions[-1].path.rpartition('/')[2]}, to article.md, .txt or .html"
         faults.append(Diagnostic(head.place, "FIL003", message, help=help_))
     naming = Naming(
         tuple(sense for file in parts.notes for sense in file.naming.senses),
         all(file.naming.autolink for file in parts.notes) and head.naming.autolink,
     )
-    return Briefing(slug, head, article, provenance, source_place, tuple(annotations.values()), naming)
+    notes = tuple(annotations.values())
+    return Briefing(slug, head, article, provenance, source_place, notes, naming, parts.ledger, versions)

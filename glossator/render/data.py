@@ -10,9 +10,10 @@ from typing import Any
 from glossator.model.anchor import Anchor
 from glossator.model.date import Date
 from glossator.read.markdown import plain_text
-from glossator.resolve.briefing import FoundTarget, ResolvedBriefing, ResolvedNote
+from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import CiteMention, Ref
 from glossator.resolve.links import address
+from glossator.resolve.standing import FoundTarget
 from glossator.resolve.timeline import Event
 
 from .sheet import TIMELINE, Sheet
@@ -84,11 +85,14 @@ def _cite(cite: CiteMention) -> dict[str, str]:
 def _target(each: FoundTarget) -> dict[str, Any]:
     selector = each.target.selector
     written = {"exact": selector.exact, "prefix": selector.prefix, "suffix": selector.suffix}
-    found = each.found
+    found, was = each.found, each.was
+    ledger = {"pending": each.pending, "was": was.words if was else "", "until": was.date if was else ""}
     if isinstance(found, Anchor):
         span = {"start": found.span.start, "end": found.span.end}
-        return {**written, "state": found.state, **span, "score": round(found.score, 4), "reason": found.reason}
-    return {**written, "state": "detached", "start": None, "end": None, "score": 0, "reason": found.reason}
+        told: dict[str, Any] = {"state": found.state, **span, "score": round(found.score, 4), "reason": found.reason}
+    else:
+        told = {"state": "detached", "start": None, "end": None, "score": 0, "reason": found.reason}
+    return {**written, **told, **ledger}
 
 
 def _event(event: Event, sheet: Sheet) -> dict[str, Any]:

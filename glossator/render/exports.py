@@ -10,9 +10,10 @@ from glossator.model.anchor import Anchor
 from glossator.model.date import Date, Day
 from glossator.model.project import Settings
 from glossator.read.markdown import plain_text
-from glossator.resolve.briefing import FoundTarget, ResolvedBriefing, ResolvedNote
+from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
+from glossator.resolve.standing import FoundTarget
 from glossator.resolve.texts import ResolvedConcept
 from glossator.resolve.timeline import Event
 

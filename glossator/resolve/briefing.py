@@ -5,35 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from glossator.model.anchor import Anchor, Orphan
-from glossator.model.annotation import Annotation, Target
+from glossator.model.anchor import Anchor
+from glossator.model.annotation import Annotation
 from glossator.model.article import Article
-from glossator.model.briefing import ArticleFile, Briefing
+from glossator.model.briefing import Briefing
 from glossator.model.citation import Citation
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
 from glossator.model.text import Span
 from glossator.read.article_parts import linkable
-from glossator.read.article_place import place_in_file
 from glossator.read.nearest import did_you_mean
 
-from .anchor_text import prepare
-from .anchoring import find
+from .anchor_faults import anchor_faults
 from .facts import CiteMention, Mention, NoteFact, Ref, Spot
 from .index import Lookup
 from .links import Context, address, unknown_source
 from .names import find_names
 from .prose import Manner, Resolved
+from .standing import FoundTarget, Standings
 from .texts import autolink, concepts_named, read_senses
 from .walk import resolve_prose
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTarget:
-    """A target and what became of it."""
-
-    target: Target
-    found: Anchor | Orphan
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +118,11 @@ def resolve_briefing(
 def _notes(
     briefing: Briefing, context: Context, settings: Settings, faults: list[Diagnostic]
 ) -> tuple[ResolvedNote, ...]:
-    article = briefing.article
-    haystack = prepare(article.article.text) if article else None
+    standings = Standings(briefing)
+    targets = {each.id: standings.all_of(each) for each in briefing.annotations}
+    faults += anchor_faults(briefing, standings, targets)
     found = []
     for annotation in briefing.annotations:
-        targets = tuple(
-            FoundTarget(target, find(haystack, target.selector) if haystack else Orphan("the briefing has no article"))
-            for target in annotation.targets
-        )
-        if article is not None:  # that there is none is one fault, noted at reading
-            for each in targets:
-                _report(each, article, faults)
         note = NoteFact(briefing.slug, annotation.id, annotation.title, annotation.kind)
         path = address(Ref("briefing", briefing.slug))
         lang = annotation.get("lang") or briefing.head.lang
@@ -152,7 +137,7 @@ def _notes(
             faults.append(
                 Diagnostic(annotation.place, "CIT003", message, help="cite what the verdict rests on: `[@key]`")
             )
-        found.append(ResolvedNote(annotation, targets, heading, body, 0))
+        found.append(ResolvedNote(annotation, targets[annotation.id], heading, body, 0))
     found.sort(key=_reading_order)
     return tuple(
         ResolvedNote(note.annotation, note.targets, note.heading, note.body, number)
@@ -187,60 +172,6 @@ def _check(annotation: Annotation, briefing: Briefing, lookup: Lookup, faults: l
         ids = ("article", *(each.id for each in briefing.annotations))
         message = f"`of={of}` is neither `article` nor a note of this briefing"
         faults.append(Diagnostic(annotation.place, "ANN010", message, help=did_you_mean(of, ids)))
-
-
-def _report(each: FoundTarget, article: ArticleFile, faults: list[Diagnostic]) -> None:
-    """Say what is wrong with a target. Gives ANC001 to ANC003."""
-    quote = (f"> {_shortened(each.target.selector.exact)}",)
-    name = article.path.rpartition("/")[2]
-    found = each.found
-    if isinstance(found, Anchor):
-        if found.state == "approximate":
-            message = f"quote found only approximately in {name} ({found.score:.0%})"
-            help_ = f'write "{_shortened(_words(article, found.span))}", {_place(article, found.span)}'
-            faults.append(Diagnostic(each.target.place, "ANC003", message, quote, help_))
-        return
-    hits = [f'"{_shortened(_words(article, hit.span))}", {_place(article, hit.span)}' for hit in found.candidates]
-    if found.ambiguous:
-        lines = (
-            *quote,
-            *(f"hit: {_around(article, hit.span)}, {_place(article, hit.span)}" for hit in found.candidates),
-        )
-        help_ = "add words around it and mark the ones that are meant: `before ==exact== after`"
-        message = f"quote stands {len(hits)} times in {name}: {found.reason}"
-        faults.append(Diagnostic(each.target.place, "ANC002", message, lines, help_))
-        return
-    help_ = "quote words that stand in the article"
-    if hits:
-        help_ = f"nearest passage ({found.candidates[0].score:.0%}): {hits[0]}"
-    message = f"quote not found in {name}: {found.reason}" if found.reason else f"quote not found in {name}"
-    faults.append(Diagnostic(each.target.place, "ANC001", message, quote, help_))
-
-
-def _words(article: ArticleFile, span: Span) -> str:
-    return span.of(article.article.text)
-
-
-def _around(article: ArticleFile, span: Span, context: int = 40) -> str:
-    """Give a hit with some words around it, so that an editor can tell the hits apart."""
-    text = article.article.text
-    start, end = max(0, span.start - context), min(len(text), span.end + context)
-    if start:
-        start = max(start, text.find(" ", start, span.start) + 1)
-    if end < len(text):
-        cut = text.rfind(" ", span.end, end)
-        end = cut if cut >= 0 else end
-    return f'"{"… " * (start > 0)}{" ".join(text[start:end].split())}{" …" * (end < len(text))}"'
-
-
-def _place(article: ArticleFile, span: Span) -> str:
-    place = article.source.place(place_in_file(article.raw, article.article, span))
-    return f"{place.path.rpartition('/')[2]}:{place.line}:{place.column}"
-
-
-def _shortened(text: str, longest: int = 120) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= longest else words[: words.rfind(" ", 0, longest) + 1 or longest].rstrip() + " …"
 
 
 def _article_links(

@@ -82,6 +82,13 @@ def carry(comparison: Comparison, selector: Selector, span: Span | None = None) 
     return elsewhere
 
 
+def come_back(comparison: Comparison, words: str, before: str, after: str) -> Span | None:
+    """Find a passage that the old text does not have, word for word among what is new in the new text."""
+    quote = quote_of(words, f"{before} ", f" {after}")
+    found = seek(comparison.new, quote, allowed=lambda place: _is_fresh(comparison, place, 0, 0))
+    return found.span if isinstance(found, Anchor) and found.state != "approximate" else None
+
+
 def _says(old: Haystack, span: Span, selector: Selector) -> bool:
     """Tell whether a span of the old text has the words of the quote; of a range, it has its first and its last part."""
     there = lower(passage(old, span)).strip()

@@ -24,13 +24,14 @@ from glossator.model.source import Bibliography
 from glossator.model.text import Place, Span
 from glossator.read.units import Value
 
-from .briefing import FoundTarget, ResolvedBriefing, ResolvedNote
+from .briefing import ResolvedBriefing, ResolvedNote
 from .cuts import briefing_group, date_group, letters, name_form
 from .facts import CiteMention, ConceptFact, NoteFact, PageFact, PreviewFact, Ref, Spot
 from .index import Lookup, occasion_key, searched_names
 from .links import address
 from .openings import opening
 from .prose import Resolved
+from .standing import FoundTarget
 from .texts import ResolvedConcept, ResolvedEvents, ResolvedPage
 from .timeline import Event, events_of_briefing, events_of_concept, events_of_file
 from .tokens import fold
