@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import glossator.engine.ask
 import glossator.engine.state
 import glossator.resolve.cuts
+from glossator.acceptance import UnknownBriefingError, accept
 from glossator.building.identity import Identity
 from glossator.building.steps import LISTED, NEWS, WORDED, Manner
 from glossator.engine.state import open_state, remove_state
@@ -217,6 +218,40 @@ class Walk(RuleBasedStateMachine):
     def article(self, slug: str, text: str, ending: str) -> None:
         """Write an article."""
         self.write(f"content/briefings/{slug}/article.{ending}", text)
+
+    @rule(
+        slug=SLUGS,
+        text=ARTICLES,
+        date=st.sampled_from(["2025", "2026-01", "2026-01-02"]),
+        ending=st.sampled_from(["md", "txt"]),
+    )
+    def version(self, slug: str, text: str, date: str, ending: str) -> None:
+        """Keep an older version of an article."""
+        self.write(f"content/briefings/{slug}/article.{date}.{ending}", text)
+
+    @rule(slug=SLUGS, notes=st.sampled_from([None, ("one",), ("two",)]))
+    def accept(self, slug: str, notes: tuple[str, ...] | None) -> None:
+        """Accept where quotes stand."""
+        path = f"content/briefings/{slug}/anchors.lock"
+        try:
+            made = accept(self.root, slug, notes)
+        except UnknownBriefingError:
+            return
+        if made.written:
+            self.files[path] = (self.root / path).read_text("utf-8")
+            self.note(path)
+
+    @rule(slug=SLUGS, how=st.sampled_from(["gone", "edited", "merged"]))
+    def spoil(self, slug: str, how: str) -> None:
+        """Delete a ledger, or leave it as a hand or a merge would."""
+        path = f"content/briefings/{slug}/anchors.lock"
+        if path in self.files:
+            if how == "gone":
+                self.remove(path)
+            else:
+                self.write(
+                    path, self.files[path].replace("state:", {"edited": "at:", "merged": "=======\nstate:"}[how])
+                )
 
     @rule(slug=SLUGS, notes=st.lists(st.tuples(TITLES, BRACES, QUOTES, BODIES), max_size=3), checked=st.booleans())
     def notes(self, slug: str, notes: list[tuple[str, str, str, str]], checked: bool) -> None:

@@ -17,6 +17,7 @@ from glossator.model.anchor import Anchor, Orphan, Selector
 from glossator.model.ledger import ArticleVersion, Entry, Ledger, Settled, Was, quote_line
 from glossator.read.lock import around, folded
 
+from .anchor_context import sentence_around
 from .anchor_diff import Comparison, compare
 from .anchor_quote import passage, quote_of
 from .anchor_text import Haystack, prepare
@@ -115,6 +116,7 @@ class Standings:
             return FoundTarget(target, _gone(found, before), "gone", pending=True, was=before)
         if _same(found.span.of(self.haystack.text), before.words):
             moved = found.state == "moved" or (entry.pending and entry.state == "moved")
+            moved = moved or _in_another(self.comparison(ledger.text), span, found.span)
             anchor = self._anchor(target.selector, found.span, moved=moved)
             state: Settled = "moved" if moved else entry.state
             if waits and not moved:  # it was changed, and reads again as it was accepted
@@ -214,6 +216,24 @@ def _gone(orphan: Orphan, was: Was) -> Orphan:
     """Say that a passage is gone, whatever was tried to find it."""
     since = f" of {was.date}" if was.date else ""
     return Orphan(f"the passage was taken out after the version{since} in which it stood", candidates=orphan.candidates)
+
+
+def _in_another(comparison: Comparison, span: Span, place: Span) -> bool:
+    """Tell whether a carried passage stands in a sentence now that is another one of the old text.
+
+    A comparison word by word may take a few words of one sentence for those of its neighbour.
+    """
+    old = comparison.old
+    sentence = _bare(sentence_around(comparison.new.text, place))
+    if sentence == _bare(sentence_around(old.text, span)):
+        return False
+    start, end = old.bare.cover(span)
+    at, found = old.bare_folded.find(sentence), False
+    while at >= 0:
+        if at <= start and end <= at + len(sentence):
+            return False
+        at, found = old.bare_folded.find(sentence, at + 1), True
+    return found
 
 
 def _bare(text: str) -> str:
