@@ -83,6 +83,10 @@ class SocialSettings:
     """Font files of the project, asked before those of the machine."""
 
 
+CONFIDENCE: Final = ("high", "moderate", "low")
+"""How sure the editors are of a verdict, the surest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What `site.toml` says, with the defaults filled in."""

@@ -11,7 +11,7 @@ from glossator.model.annotation import Annotation
 from glossator.model.briefing import Naming
 from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
-from glossator.model.project import SHARED_KEYS, Kind, Settings
+from glossator.model.project import CONFIDENCE, SHARED_KEYS, Kind, Settings
 from glossator.model.text import Source
 
 from .blocks import Block, find_blocks
@@ -28,7 +28,7 @@ _SAME_AS: Final = {**dict.fromkeys(SAME_AS_WHO, "who"), "authors": "by"}
 _LISTS: Final = ("who", "by")
 _DATES: Final = ("when", "evidence", "checked", "due", "resolved", "date")
 _CHOICES: Final = {
-    "confidence": ("high", "moderate", "low"),
+    "confidence": CONFIDENCE,
     "status": ("open", "resolved", "superseded"),
     "outcome": ("yes", "no", "partly", "open", "void"),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from html import escape
-from typing import Final
 
 from glossator.model.anchor import Anchor
+from glossator.model.project import CONFIDENCE
 from glossator.model.text import Span
 from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
@@ -16,14 +17,12 @@ from glossator.resolve.passages import Passage
 from glossator.resolve.sentences import sentence_around
 
 from .briefing_view import verdict_tally
+from .calibration import brier_words, calibration, judged
 from .citable import cite_this, note_item
 from .notes import OUTCOMES, claim_row, forecast_row, note_view
 from .sheet import Sheet
 from .text_fragments import passage_link
 from .views import CiteThisView, ClaimsView, ClaimView, ForecastsView, Link, MentionView, TallyView
-
-_ENOUGH: Final = 10
-"""Resolved forecasts with a probability below which a mean score says nothing: its standard error is then above 0.1."""
 
 
 def claims_view(group: str, sheet: Sheet) -> ClaimsView:
@@ -35,7 +34,18 @@ def claims_view(group: str, sheet: Sheet) -> ClaimsView:
     ranks = {verdict.id: rank for rank, verdict in enumerate(sheet.printer.settings.verdicts)}
     rows = sorted(claims, key=lambda each: ranks.get(each[1].annotation.get("verdict"), len(ranks)))
     scale = verdict_tally([note for _, note in claims], sheet.printer.settings)
-    return ClaimsView(scale, tuple(claim_row(note, briefing, sheet) for briefing, note in rows), parts)
+    shown = tuple(claim_row(note, briefing, sheet) for briefing, note in rows)
+    degrees = Counter(row.confidence for row in shown)
+    confidence = tuple(TallyView(each, each.capitalize(), "", degrees[each]) for each in CONFIDENCE if degrees[each])
+    return ClaimsView(scale, shown, parts, _claimants(row.who for row in shown), confidence)
+
+
+def _claimants(names: Iterable[str]) -> tuple[TallyView, ...]:
+    """Count statements by who made them, by name."""
+    counts = Counter(name for name in names if name)
+    return tuple(
+        TallyView(name, name, "", counts[name]) for name in sorted(counts, key=lambda name: (name.casefold(), name))
+    )
 
 
 def _spread(sheet: Sheet) -> tuple[TallyView, ...]:
@@ -123,24 +133,6 @@ def forecasts_view(group: str, sheet: Sheet) -> ForecastsView:
     )
     forecasts: tuple[Noted, ...] = () if parts and not group else lists.listed("forecasts", group)
     rows = tuple(forecast_row(note, briefing, sheet) for briefing, note in forecasts)
-    return ForecastsView(rows, outcomes, brier_words(lists.scores()), parts=parts)
-
-
-def brier_words(forecasts: Iterable[tuple[str, str]]) -> str:
-    """Give the Brier score of (probability, outcome) in words: the mean of (probability - outcome)², over forecasts that have both.
-
-    Brier, G. W. (1950), Verification of forecasts expressed in terms of probability. A partly right one counts as one half.
-    """
-    values = {"yes": 1.0, "no": 0.0, "partly": 0.5}
-    squares = []
-    for written, outcome in forecasts:
-        if written and outcome in values:
-            number = float(written.rstrip("% \u00a0")) / (100 if "%" in written else 1)
-            squares.append((number - values[outcome]) ** 2)
-    if len(squares) < _ENOUGH:
-        return (
-            f"{len(squares)} of the forecasts have both a probability and an outcome."
-            f" A score says something from about {_ENOUGH} on."
-        )
-    mean = sum(squares) / len(squares)
-    return f"Brier score {mean:.3f} over {len(squares)} forecasts (0 is perfect, 0.25 is a coin)."
+    known = judged(lists.scores())
+    told, svg = calibration(known)
+    return ForecastsView(rows, outcomes, brier_words(known), svg, parts, told, _claimants(row.who for row in rows))

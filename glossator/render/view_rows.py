@@ -95,6 +95,17 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationRow:
+    """Forecasts with about the same probability, and how many of them came true."""
+
+    said: str
+    """In per cent, from and to."""
+    came: str
+    """In per cent; one that came in part counts as one half."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastRow:
     """A forecast in the ledger."""
 

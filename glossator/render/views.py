@@ -40,6 +40,7 @@ from .view_parts import (
 from .view_rows import (
     AdviceView,
     BriefingCard,
+    CalibrationRow,
     ClaimRow,
     CoverageRow,
     DueView,
@@ -58,6 +59,7 @@ __all__ = [
     "BlockView",
     "BriefingCard",
     "BriefingView",
+    "CalibrationRow",
     "CandidateView",
     "CiteThisView",
     "ClaimRow",
@@ -267,6 +269,10 @@ class ClaimsView:
     scale: tuple[TallyView, ...]
     rows: tuple[ClaimRow, ...]
     parts: tuple[PartView, ...] = ()
+    claimants: tuple[TallyView, ...] = ()
+    """Who made how many of the statements, by name; `id` and `label` are the name."""
+    confidence: tuple[TallyView, ...] = ()
+    """How sure we are of how many of them, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +305,12 @@ class ForecastsView:
     score: str
     """The Brier score in words, or why there is none yet."""
     calibration_svg: str = ""
+    """What was said beside what came, drawn; empty as long as there are too few."""
     parts: tuple[PartView, ...] = ()
+    calibration: tuple[CalibrationRow, ...] = ()
+    """The same as a table."""
+    claimants: tuple[TallyView, ...] = ()
+    """Who foresaw how many of them, by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -421,12 +421,29 @@ const tables = () => {
     if (t.scrollWidth > t.clientWidth + 1 && getComputedStyle(t).overflowX === 'auto') t.tabIndex = 0; else t.removeAttribute('tabindex');
   }));
   reach(); addEventListener('resize', reach);
-  const filtered = new Set(), unfound = new Set(), show = el => { el.hidden = filtered.has(el) || unfound.has(el); };
-  const mark = (set, el, yes) => { if (yes) set.add(el); else set.delete(el); show(el); };
+  /* An entry is hidden as long as anything leaves it out: a switch, a choice, what is typed. */
+  const reasons = new Map();
+  const mark = (why, el, yes) => {
+    const set = reasons.get(el) || new Set();
+    if (yes) set.add(why); else set.delete(why);
+    reasons.set(el, set); el.hidden = set.size > 0;
+  };
+  const tell = () => $$('.picks .found').forEach(out => {
+    const rows = $$('.ledger tbody tr', out.closest('section')), left = rows.filter(r => !r.hidden).length;
+    out.textContent = left < rows.length ? left + out.dataset.of + rows.length : '';
+  });
   $$('[data-filter]:not(.tally *, .tl-tools *)').forEach(list => {
     const name = list.dataset.filter, rows = $$(`tr[data-${name}]`);
-    const apply = () => rows.forEach(r => mark(filtered, r, s.off.has(r.dataset[name])));
+    const apply = () => { rows.forEach(r => mark('no-' + name, r, s.off.has(r.dataset[name]))); tell(); };
     const s = switches(list, apply); apply();
+  });
+  $$('.picks').forEach(box => { box.hidden = false; });
+  $$('[data-pick]').forEach(pick => {
+    const name = pick.dataset.pick, rows = $$(`tr[data-${name}]`), asked = params.get(name);
+    const apply = () => { rows.forEach(r => mark(name, r, pick.value && r.dataset[name] !== pick.value)); tell(); };
+    if ([...pick.options].some(o => o.value === asked)) pick.value = asked;
+    pick.onchange = () => { remember(name, pick.value); apply(); };
+    apply();
   });
   const plain = t => t.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   $$('.find').forEach(box => {
@@ -434,29 +451,37 @@ const tables = () => {
     box.hidden = false;
     input.oninput = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
-      rows.forEach(([el, text]) => mark(unfound, el, !words.every(w => text.includes(w))));
+      rows.forEach(([el, text]) => mark(input, el, !words.every(w => text.includes(w))));
       $$('.lettered').forEach(s => { s.hidden = !$('li:not([hidden])', s); });
-      out.textContent = words.length ? String(rows.filter(([el]) => !el.hidden && !el.matches('.out')).length) : '';
+      tell();
+      if (out) out.textContent = words.length ? String(rows.filter(([el]) => !el.hidden && !el.matches('.out')).length) : '';
     };
   });
   $$('table.ledger').forEach(table => {
-    const body = table.tBodies[0], rows = [...body.rows]; if (rows.length < 3) return;
+    const body = table.tBodies[0], rows = [...body.rows], heads = $$('thead th', table); if (rows.length < 3) return;
     const value = (row, i) => {
       const cell = row.cells[i], time = $('time', cell), text = cell.textContent.trim();
       if (time) return time.dateTime;
       if (cell.matches('.c-v')) return +row.dataset.n || text;
-      return /^\d/.test(text) ? parseFloat(text) : text === '–' ? '\uffff' : plain(text);
+      if (cell.dataset.key) return [...$(`[data-pick="${cell.dataset.key}"]`)?.options || []].findIndex(o => o.value === row.dataset[cell.dataset.key]) || Infinity;
+      return /^\d/.test(text) ? parseFloat(text) : text === '–' ? null : plain(text);
     };
-    $$('thead th', table).forEach((th, i) => {
-      const b = d.createElement('button'); b.type = 'button'; b.className = 'sort'; b.append(...th.childNodes); th.append(b);
-      b.onclick = () => {
-        const down = th.getAttribute('aria-sort') === 'ascending';
-        $$('th', table.tHead).forEach(o => o.removeAttribute('aria-sort')); th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-        const keyed = rows.map(r => [value(r, i), r]);
-        keyed.sort(([a], [b_]) => (a < b_ ? -1 : a > b_ ? 1 : 0) * (down ? -1 : 1));
-        body.append(...keyed.map(([, r]) => r));
-      };
+    /* What has no value comes last, whichever way. */
+    const sort = (i, down) => {
+      heads.forEach((th, at) => { if (at === i) th.setAttribute('aria-sort', down ? 'descending' : 'ascending'); else th.removeAttribute('aria-sort'); });
+      if (by) by.value = i;
+      const keyed = rows.map(r => [value(r, i), r]), way = down ? -1 : 1;
+      keyed.sort(([a], [b]) => (a === null) - (b === null) || (a < b ? -way : a > b ? way : 0));
+      body.append(...keyed.map(([, r]) => r));
+    };
+    const by = table.closest('section')?.querySelector('[data-sort]');
+    heads.forEach((th, i) => {
+      const b = d.createElement('button'); b.type = 'button'; b.className = 'sort';
+      by?.append(new Option(th.textContent, i));
+      b.append(...th.childNodes); th.append(b);
+      b.onclick = () => sort(i, th.getAttribute('aria-sort') === 'ascending');
     });
+    if (by) by.onchange = () => { if (by.value) sort(+by.value, false); };
   });
 };
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOPICS: Final = ("faith", "law", "letters", "science", "trade", "war")
+SETTINGS: Final = 'title = "Long times"\nbase_url = "https://example.org/"\nlanguage = "en"\n[social]\ncards = false\n'
 _FORMS: Final = ("{}", "{}~", "{}?", "{}-{:02}-{:02}", "{}/{next}")
 _VERDICTS: Final = ("supported", "imprecise", "contested", "unsupported", "uncheckable")
 _SENTENCES: Final = 40
@@ -29,7 +30,7 @@ def timeline(count: int) -> dict[str, str | bytes]:
         for number, (when, topic) in enumerate(events(count))
     )
     return {
-        "content/site.toml": 'title = "Long times"\nbase_url = "https://example.org/"\nlanguage = "en"\n[social]\ncards = false\n',
+        "content/site.toml": SETTINGS,
         "content/timeline/all.md": "\n".join(told),
         **{
             f"content/glossary/{topic}.md": f"---\nterm: {topic.capitalize()}\nshort: One of six.\n---\n\nA topic.\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import sys
+from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -17,6 +18,7 @@ from glossator.model.date import Date, Day
 from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Kind
 from glossator.read.dates import parse_date
 from glossator.render import views as v
+from glossator.render.calibration import brier_words, calibration, judged
 from glossator.render.own import own_templates
 from glossator.render.pages import load_templates, render_page
 from glossator.render.stylesheet import kind_glyph, stylesheet, verdict_glyphs
@@ -646,9 +648,12 @@ def _forecasts() -> v.ForecastsView:
         v.TallyView(id_, label, "", 1)
         for id_, label in (("partly", "Partly"), ("open", "Open"), ("no", "No"), ("void", "Condition not met"))
     )
-    return v.ForecastsView(
-        rows, outcomes, "One forecast has a probability and none of these is resolved: too few for a score."
+    known = judged(
+        (f"{p}%", "yes" if index * 37 % 100 < p else "no") for index, p in enumerate((5, 20, 40, 55, 70, 90) * 3)
     )
+    told, svg = calibration(known)
+    claimants = tuple(v.TallyView(who, who, "", count) for who, count in sorted(Counter(r.who for r in rows).items()))
+    return v.ForecastsView(rows, outcomes, brier_words(known), svg, (), told, claimants)
 
 
 def pages() -> dict[str, tuple[v.Frame, v.View]]:
@@ -682,7 +687,9 @@ def pages() -> dict[str, tuple[v.Frame, v.View]]:
         (frame("timeline/index.html", "Timeline", "timeline"),
          v.TimelinePageView(replace(TIMELINE, events=tuple(replace(e, places=(v.PlaceView(link),)) for e in EVENTS)), CONCEPTS[:2])),
         (frame("claims/index.html", "Claims", "claims"), v.ClaimsView(view.verdicts, tuple(
-            replace(r, href=r.href.removeprefix("../claims/"), note_href="../briefings/two-islands.html" + r.note_href) for r in view.claims))),
+            replace(r, href=r.href.removeprefix("../claims/"), note_href="../briefings/two-islands.html" + r.note_href) for r in view.claims),
+            claimants=tuple(v.TallyView(who, who, "", count) for who, count in sorted(Counter(r.who for r in view.claims).items())),
+            confidence=(v.TallyView("high", "High", "", 3), v.TallyView("moderate", "Moderate", "", 2)))),
         (frame("claims/two-islands--no-treaty.html", claim.title, "claims", crumbs=crumb["claims"]),
          v.ClaimView(linked, "../briefings/two-islands.html#note-no-treaty", "The Trumpet", link,
                      'Why the two neighbours have <mark class="m k-claim on">no such treaty</mark> is explained next.', evidence_, CONCEPTS[:2],
