@@ -117,13 +117,14 @@ def _live_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @_live_options
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
-def serve(content: Path, port: int, *, poll: bool, drafts: bool) -> None:
+@click.option("--edit", is_flag=True, help="Let notes be written, changed and deleted on the pages.")
+def serve(content: Path, port: int, *, poll: bool, drafts: bool, edit: bool) -> None:
     """Serve the site on 127.0.0.1, build it after each change, and exchange the pages that are open. Ctrl-C ends."""
     from .live.serving import PortError
     from .live.serving import serve as run
 
     try:
-        run(_loop(content, poll=poll, drafts=drafts), port)
+        run(_loop(content, poll=poll, drafts=drafts), port, edit=edit)
     except PortError as error:
         raise click.ClickException(f"{error}; try another --port") from error
 

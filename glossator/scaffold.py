@@ -85,7 +85,12 @@ def new_briefing(content: Path, slug: str, title: str) -> list[Path]:
 
 def new_concept(content: Path, slug: str, title: str) -> list[Path]:
     """Write a concept; give its file."""
-    return _write({content / "glossary" / f"{slug}.md": _CONCEPT.format(title=_quoted(title))})
+    return _write({content / "glossary" / f"{slug}.md": concept_text(title)})
+
+
+def concept_text(title: str) -> str:
+    """Give what stands in the file of a new concept."""
+    return _CONCEPT.format(title=_quoted(title))
 
 
 def new_event(content: Path, slug: str, title: str, when: str) -> list[Path]:

@@ -22,6 +22,8 @@ from .streams import Streams
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from .editing import Editing
+
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -42,8 +44,8 @@ _EMPTY: Final = b'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-
 """What is shown while there is no page at all, for faults to be laid over it."""
 
 
-def make_app(display: Display, streams: Streams) -> Starlette:
-    """Make the application. Everything that it reads comes from the display, but its own script."""
+def make_app(display: Display, streams: Streams, editing: Editing | None = None) -> Starlette:
+    """Make the application. Everything that it reads comes from the display, but its own scripts; only `editing` writes."""
     script = (own_templates() / "assets" / "live.js").read_bytes()
 
     def live(_: Request) -> Response:
@@ -66,20 +68,25 @@ def make_app(display: Display, streams: Streams) -> Starlette:
         )
 
     def page(request: Request) -> Response:
-        return _page(display, request.path_params["path"])
+        return _page(display, request.path_params["path"], editing.tag if editing is not None else b"")
+
+    def nothing(_: Request) -> Response:
+        return Response("There is no such address, or the server does not edit.", 404, media_type="text/plain")
 
     routes = [
         Route(OWN + "live.js", live),
         Route(OWN + "again.js", again),
         Route(OWN + "state", state),
         Route(OWN + "events", events),
+        *(editing.routes() if editing is not None else ()),
+        Route(OWN + "{path:path}", nothing, methods=["GET", "POST"]),
         Route("/{path:path}", page),
     ]
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False), Middleware(Guard)]
     return Starlette(routes=routes, middleware=guards)
 
 
-def _page(display: Display, path: str) -> Response:
+def _page(display: Display, path: str, more: bytes) -> Response:
     """Answer with a file of the site, with the index of a folder, or with the page that says that there is none."""
     wanted = path + "index.html" if not path or path.endswith("/") else path
     file = display.read(wanted)
@@ -87,7 +94,7 @@ def _page(display: Display, path: str) -> Response:
         ending = "." + wanted.rpartition(".")[2].lower()
         if ending == ".html":
             display.looking = wanted
-            return _html(with_script(file, wanted, display.run))
+            return _html(with_script(file, wanted, display.run, more=more))
         return Response(file.content, media_type=_TYPES.get(ending) or mimetypes.guess_type(wanted)[0] or _UNKNOWN)
     if path and not path.endswith("/") and display.has(f"{path}/index.html"):
         return RedirectResponse(f"/{path}/")
@@ -95,7 +102,7 @@ def _page(display: Display, path: str) -> Response:
     missing = (
         File(wanted, _EMPTY, display.epoch) if found is None else File(wanted, _at_root(found.content), found.epoch)
     )
-    return _html(with_script(missing, wanted, display.run, there=False), 404)
+    return _html(with_script(missing, wanted, display.run, there=False, more=more), 404)
 
 
 _UNKNOWN: Final = "application/octet-stream"
@@ -103,15 +110,18 @@ _ROOT: Final = re.compile(rb' data-root="(/[^"]*)"')
 """Where a page of missing addresses says that the site's root is."""
 
 
-def with_script(file: File, page: str, run: str, *, there: bool = True) -> bytes:
-    """Put our script before the page's own scripts: it must be there when they register their listeners."""
+def with_script(file: File, page: str, run: str, *, there: bool = True, more: bytes = b"") -> bytes:
+    """Put our script before the page's own scripts: it must be there when they register their listeners.
+
+    `more` comes before it: a script whose own listeners are not to end when the page is exchanged.
+    """
     facts = {"run": run, "epoch": str(file.epoch), "page": page, "there": "yes" if there else ""}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items())
     tag = f'<script src="{OWN}live.js" id="glossator-live"{data} defer></script>\n'.encode()
     head = file.content.find(b"</head>")
     at = file.content.find(b"<script", 0, max(head, 0))
     at = at if at >= 0 else head if head >= 0 else len(file.content)
-    return file.content[:at] + tag + file.content[at:]
+    return file.content[:at] + more + tag + file.content[at:]
 
 
 def _at_root(content: bytes) -> bytes:

@@ -22,6 +22,7 @@ from .watching import FOLDERS, Watcher
 
 if TYPE_CHECKING:
     from .display import Display
+    from .editing import Editing
 
 HOST: Final = "127.0.0.1"
 """The only address that is listened on: what is served was not meant for others yet."""
@@ -63,8 +64,10 @@ def watch(loop: Loop, out: Path, *, index: bool) -> None:
         _run(loop, loop.builder(out, health=loop.drafts, index=index, state="watch"), showing, Changes())
 
 
-def serve(loop: Loop, port: int) -> None:
+def serve(loop: Loop, port: int, *, edit: bool = False) -> None:
     """Serve the site and build it after each change, until interrupted. Raises PortError if the port is taken.
+
+    With `edit`, pages may change the notes that they show.
 
     The site stands in a folder of its own below the project's state, so that a published one is never touched. It has no
     index of all texts: that takes longer than all the rest.
@@ -75,9 +78,17 @@ def serve(loop: Loop, port: int) -> None:
         folder = loop.project.state / "serve"
         display = Display(loop.project.root, loop.project.content, folder, loop.weighing)
         showing = Showing(display.publish, display.show, loop.tell, display.early, lambda: display.looking)
-        with _served(listener, display):
+        with _served(listener, display, _editing(loop) if edit else None):
             loop.say(f"serving http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends)")
             _run(loop, loop.builder(folder, health=True, index=False, state="serve"), showing, Changes())
+
+
+def _editing(loop: Loop) -> Editing:
+    from glossator.editing.editor import Editor
+
+    from .editing import Editing
+
+    return Editing(Editor(loop.project.root, loop.project.content, loop.project.state / "serve.sqlite"))
 
 
 def _run(loop: Loop, builder: Builder, showing: Showing, changes: Changes) -> None:
@@ -108,7 +119,7 @@ def _interruptible() -> Iterator[None]:
 
 
 @contextmanager
-def _served(listener: socket.socket, display: Display) -> Iterator[None]:
+def _served(listener: socket.socket, display: Display, editing: Editing | None) -> Iterator[None]:
     """Run the server in a thread of its own, so that the builds, in the main one, can be interrupted at once."""
     from uvicorn import Config, Server
 
@@ -117,7 +128,7 @@ def _served(listener: socket.socket, display: Display) -> Iterator[None]:
 
     streams = Streams(display)
     config = Config(
-        make_app(display, streams), lifespan="off", ws="none", log_config=None, access_log=False, server_header=False,
+        make_app(display, streams, editing), lifespan="off", ws="none", log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = Server(config)

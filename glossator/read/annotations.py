@@ -26,8 +26,8 @@ from .slugs import free_id, slug_from
 SAME_AS_WHO: Final = ("claimant", "speaker", "forecaster")
 _SAME_AS: Final = {**dict.fromkeys(SAME_AS_WHO, "who"), "authors": "by"}
 _LISTS: Final = ("who", "by")
-_DATES: Final = ("when", "evidence", "checked", "due", "resolved", "date")
-_CHOICES: Final = {
+DATES: Final = ("when", "evidence", "checked", "due", "resolved", "date")
+CHOICES: Final = {
     "confidence": CONFIDENCE,
     "status": ("open", "resolved", "superseded"),
     "outcome": ("yes", "no", "partly", "open", "void"),
@@ -92,7 +92,7 @@ def _defaults(fields: Fields, settings: Settings, faults: list[Diagnostic]) -> d
 
 
 def _is_date_or_other(attribute: Attribute, faults: list[Diagnostic]) -> bool:
-    return attribute.key not in _DATES or date_or_fault(attribute.value, attribute.place, faults) is not None
+    return attribute.key not in DATES or date_or_fault(attribute.value, attribute.place, faults) is not None
 
 
 class _Reader:
@@ -156,7 +156,7 @@ class _Reader:
         return found
 
     def _dates(self, attributes: dict[str, Attribute]) -> tuple[tuple[str, Date], ...]:
-        found = ((key, attributes[key]) for key in _DATES if key in attributes)
+        found = ((key, attributes[key]) for key in DATES if key in attributes)
         dates = ((key, date_or_fault(each.value, each.place, self.faults)) for key, each in found)
         return tuple((key, date) for key, date in dates if date is not None)
 
@@ -167,8 +167,8 @@ def _value_is_right(attribute: Attribute, settings: Settings, faults: list[Diagn
     if key == "verdict":
         allowed: tuple[str, ...] = tuple(verdict.id for verdict in settings.verdicts)
         code = "ANN004"
-    elif key in _CHOICES:
-        allowed, code = _CHOICES[key], "ANN005"
+    elif key in CHOICES:
+        allowed, code = CHOICES[key], "ANN005"
     elif key == "p" and not _PROBABILITY.match(value):
         message = f'`p` cannot be "{value}"'
         help_ = "write a probability from 0 to 1, or in per cent: `p=0.3`, `p=30%`"

@@ -17,7 +17,7 @@ from .code_spans import code_spans, mask
 
 _BRACES = re.compile(r"\{(?:[^{}\"']|\"[^\"]*\"|'[^']*')*+\}\Z")
 _ATTEMPT = re.compile(r"(?<![\])*_`])\{[ \t]*(?::[ \t]*)?(?:[#.][\w-]|[A-Za-z][\w-]*[ \t]*=)")
-_PART = re.compile(
+PART = re.compile(
     r"(?P<spaced>[A-Za-z][\w-]*(?:[ \t]+=[ \t]*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)|=[ \t]+(?:\"[^\"]*\"|'[^']*')))(?=\s|\Z)"
     r"|(?:[^\s\"'“”‘’]|\"[^\"]*\"|'[^']*'|“[^“”]*”|‘[^‘’]*’|[\"'“”‘’])++"
 )
@@ -99,7 +99,7 @@ def parse_braces(source: Source, start: int, end: int, faults: list[Diagnostic])
     for between in [match for match in _BETWEEN.finditer(inner) if match["between"]]:
         reader.fault(source.place(start + 1 + between.start()), "braces stand twice", "put all into one pair")
         inner = inner[: between.start()] + " " * len(between.group()) + inner[between.end() :]
-    for match in _PART.finditer(inner):
+    for match in PART.finditer(inner):
         reader.part(match.group(), match.start(), spaced=match["spaced"] is not None)
     attributes = tuple(reader.attributes.values())
     return Braces(reader.id, reader.kind, attributes, reader.id_place, reader.kind_place)

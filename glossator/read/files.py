@@ -180,9 +180,15 @@ def read_file(project: Path, path: str) -> tuple[Source | None, tuple[Diagnostic
     Gives FIL001 (unreadable), FIL002 (not UTF-8), and FIL008 for a text of ours with a character that is reserved.
     """
     try:
-        raw = (project / path).read_bytes().removeprefix(codecs.BOM_UTF8)
+        raw = (project / path).read_bytes()
     except OSError as error:
         return None, (_unreadable(path, error),)
+    return source_of(path, raw)
+
+
+def source_of(path: str, raw: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Give the text of a file's bytes, as `read_file` does. Gives FIL002 and FIL008."""
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:

@@ -91,8 +91,8 @@ _DATA = (
     "assets/finder-data.js", "glossary.json", "timeline.json", "claims.json", "sources.json", "sources.bib", "sources.ris",
 )  # fmt: skip
 HEALTH = "health.html"
-EDITORS_ONLY = "live.js"
-"""A script that `serve` adds to pages, and that no site has."""
+EDITORS_ONLY = frozenset(("live.js", "edit.js", "edit.css"))
+"""What `serve` adds to pages, and no site has."""
 _WITH_ADDRESS = ("feed.xml", "feed.json", "timeline.ics", "robots.txt")
 
 
@@ -134,7 +134,7 @@ def shared_path(folded: str, lists: Lists, lookup: Lookup) -> str:
 def asset_outputs(names: Iterable[str], place: Place) -> Iterator[Record]:
     """Give the stylesheet, scripts and whatever else stands in the folders of assets."""
     for name in names:
-        if name == EDITORS_ONLY:
+        if name in EDITORS_ONLY:
             continue
         yield claim(Output(f"assets/{name}", f"asset {name}", place, listed=False), "6")
 

@@ -127,6 +127,7 @@ const exchange = () => {
   end();
   d.title = fresh.title; d.documentElement.lang = fresh.documentElement.lang;
   morph(d.body, fresh.body, known);
+  dispatchEvent(new Event('glossator-exchange'));
   recording = true;
   pending.finish = () => { recording = false; restore(kept); };
 };

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
-from threading import Thread
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from served import PATIENCE, ROOT, Serving
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
-"""Seconds after which a test gives up waiting for the server."""
 
 PARAGRAPHS = "\n\n".join(
     f"Paragraph {n} says that harbour {n} was built in the year {1800 + n}. " + "And so on. " * 60 for n in range(1, 25)
@@ -42,71 +34,6 @@ FILES = {
     "content/glossary/pier.md": "---\nterm: Pier\nshort: A way into the water.\n---\n\nIt has planks.\n",
     "content/glossary/quay.md": "---\nterm: Quay\nshort: A way along the water.\n---\n\nIt has stones.\n",
 }
-
-
-@dataclass
-class Serving:
-    """A server of a project in a folder of its own, as a user starts it."""
-
-    root: Path
-    lines: Queue[str] = field(default_factory=Queue)
-    process: subprocess.Popen[str] | None = None
-    reader: Thread = field(default_factory=Thread)
-    url: str = ""
-
-    def start(self, port: int = 0) -> None:
-        """Start the server and wait for its first build."""
-        command = [sys.executable, "-m", "glossator", "serve", "--port", str(port)]
-        self.process = subprocess.Popen(
-            command,
-            cwd=self.root,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PATH": "/usr/bin:/bin"},
-        )
-        self.reader = Thread(target=self._read, args=[self.process.stdout], daemon=True)
-        self.reader.start()
-        found = re.search(r"http://\S+", self.lines.get(timeout=PATIENCE))
-        assert found is not None
-        self.url = found[0]
-        self.built()
-
-    def _read(self, stream: Any) -> None:
-        with stream:
-            for line in stream:
-                self.lines.put(line.rstrip())
-
-    def built(self) -> str:
-        """Wait for the next build and give the line that tells it."""
-        while True:
-            line = self.lines.get(timeout=PATIENCE)
-            if line.startswith("built:"):
-                return line
-
-    def write(self, files: Mapping[str, str]) -> None:
-        """Write files, by path from the project's folder."""
-        for path, text in files.items():
-            file = self.root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Replace words in a file and save it as careful editors do, by renaming a new one over it."""
-        file = self.root / path
-        text = file.read_text("utf-8")
-        assert old in text
-        temporary = file.with_name(f".{file.name}.tmp")
-        temporary.write_text(text.replace(old, new), "utf-8")
-        temporary.replace(file)
-
-    def stop(self) -> int:
-        """Press Ctrl-C, and give the exit code."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(PATIENCE)
-        self.reader.join(PATIENCE)
-        return code
 
 
 @pytest.fixture

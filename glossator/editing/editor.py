@@ -1,0 +1,202 @@
+"""What an editor may ask for, one method each; the server only reads and writes JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from glossator.model.anchor import Anchor, Orphan
+from glossator.model.project import SHARED_KEYS
+from glossator.read.annotations import CHOICES, DATES
+from glossator.read.files import source_of
+from glossator.read.slugs import is_slug, slug_from
+from glossator.scaffold import concept_text
+
+from .desk import Desk, Shown
+from .files import Conflict, Files, Refused, Step, hash_of
+from .notes import Draft, Notebook, Plan, open_notebook
+
+Seen = Mapping[str, str]
+"""Hashes of the files of notes, by path, as the editor saw them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A selection in an article, in code points, with its words."""
+
+    start: int
+    end: int
+    words: str
+
+
+_ASKED: Final = {
+    "claim": ("verdict", "who", "confidence", "checked"),
+    "quotation": ("who", "when"),
+    "forecast": ("who", "when"),
+}
+"""Keys for all kinds that a note of a kind is expected to have; a kind's own keys always are."""
+
+
+class ConflictingTexts(Exception):  # noqa: N818 - it is an answer, not an error
+    """A file is not what the editor saw: what it says now, and what was to be written."""
+
+    def __init__(self, path: str, now: str, yours: str, seen: Seen) -> None:
+        """`seen` are the hashes to come again with, by whoever wants to write all the same."""
+        super().__init__(f"{path} was changed by another program, so nothing was written")
+        self.path, self.now, self.yours, self.seen = path, now, yours, seen
+
+
+class Editor:
+    """Edits the notes of a project."""
+
+    def __init__(self, root: Path, content: str, state: Path) -> None:
+        """`state` is what the last build remembers."""
+        self.files: Final = Files(root, content)
+        self.desk: Final = Desk(root, content, state)
+
+    def form(self, slug: str, id_: str = "") -> dict[str, Any]:
+        """Give what a form for a note needs: kinds with their keys, and what a note says now."""
+        notebook = self._notebook(slug)
+        settings = notebook.settings
+        return {
+            "kinds": [
+                {
+                    "id": kind.id,
+                    "label": kind.label,
+                    "means": kind.means,
+                    "asks": [*_ASKED.get(kind.id, ()), *kind.keys],
+                    "keys": [*kind.keys, *SHARED_KEYS],
+                }
+                for kind in settings.kinds
+            ],
+            "choices": {"verdict": [each.id for each in settings.verdicts], **{k: list(v) for k, v in CHOICES.items()}},
+            "labels": {each.id: each.label for each in settings.verdicts},
+            "dates": list(DATES),
+            "seen": _seen(notebook),
+            "undo": self.files.undoable(),
+            "note": _note_data(notebook, id_) if id_ else None,
+        }
+
+    def show(self, slug: str, id_: str, draft: Draft, passage: Passage | None) -> tuple[Plan, Shown]:
+        """Give what would be written, and how the page would show it."""
+        notebook = self._notebook(slug)
+        plan = _planned(notebook, id_, draft, passage)
+        return plan, self.desk.show(notebook, plan)
+
+    def save(self, slug: str, id_: str, draft: Draft, passage: Passage | None, seen: Seen) -> Plan:
+        """Write a new note, or what a note now says."""
+        notebook = self._notebook(slug)
+        plan = _planned(notebook, id_, draft, passage)
+        return self._write(notebook, plan, seen, "changed" if id_ else "added")
+
+    def remove(self, slug: str, id_: str, seen: Seen) -> Plan:
+        """Take a note away."""
+        notebook = self._notebook(slug)
+        return self._write(notebook, notebook.removed(id_), seen, "deleted")
+
+    def accept(self, slug: str, id_: str, seen: Seen) -> Plan:
+        """Have the quotes of a note that are only near to the article say what stands there now."""
+        notebook = self._notebook(slug)
+        near = notebook.approximate(id_)
+        if not near:
+            raise Refused("all passages of this note stand in the article as they are quoted")
+        return self._write(notebook, notebook.requoted(id_, near), seen, "quoted anew")
+
+    def quote(self, slug: str, id_: str, number: int, passage: Passage, seen: Seen) -> Plan:
+        """Have a quote of a note, counted from 0, be another passage."""
+        notebook = self._notebook(slug)
+        span = notebook.passage(passage.start, passage.end, passage.words)
+        return self._write(notebook, notebook.requoted(id_, {number: span}), seen, "quoted anew")
+
+    def undo(self) -> Step:
+        """Bring back what was there before the last step."""
+        try:
+            step = self.files.undo()
+        except Conflict as conflict:
+            raise ConflictingTexts(conflict.path, _text(conflict.now), "", {}) from conflict
+        if step is None:
+            raise Refused("there is nothing to undo")
+        return step
+
+    def concept(self, term: str, slug: str) -> str:
+        """Write the file of a new concept, as `new concept` does; give its path."""
+        term = " ".join(term.split())
+        slug = slug or slug_from(term)
+        if not term:
+            raise Refused("a concept needs a term")
+        if not is_slug(slug):
+            raise Refused(f"`{slug}` is no slug; did you mean `{slug_from(slug)}`?")
+        if bearer := self.desk.bearer(term):
+            raise Refused(f"“{term}” is a name of the {bearer} already")
+        path = f"{self.files.content}/glossary/{slug}.md"
+        try:
+            self.files.write(path, concept_text(term).encode(), hash_of(None), f"concept “{term}” added")
+        except Conflict as conflict:
+            raise Refused(f"{path} exists") from conflict
+        return path
+
+    def _notebook(self, slug: str) -> Notebook:
+        return open_notebook(self.files, slug, self.desk.settings())
+
+    def _write(self, notebook: Notebook, plan: Plan, seen: Seen, what: str) -> Plan:
+        """Write a plan if its file is what the editor saw."""
+        title = plan.note.title if plan.note is not None else plan.id
+        expected = plan.seen if seen.get(plan.path) == plan.seen else "another one"
+        try:
+            self.files.write(plan.path, plan.raw, expected, f"note “{title}” {what}")
+        except Conflict as conflict:
+            raise ConflictingTexts(
+                conflict.path, _now(notebook, plan, conflict), plan.text, _seen(notebook)
+            ) from conflict
+        return plan
+
+
+def _planned(notebook: Notebook, id_: str, draft: Draft, passage: Passage | None) -> Plan:
+    if id_:
+        return notebook.changed(id_, draft)
+    span = None if passage is None else notebook.passage(passage.start, passage.end, passage.words)
+    return notebook.added(draft, span)
+
+
+def _seen(notebook: Notebook) -> dict[str, str]:
+    return {file.path: hash_of(file.raw) for file in notebook.files}
+
+
+def _now(notebook: Notebook, plan: Plan, conflict: Conflict) -> str:
+    """Give what stands in the file: the note in question if it is there, else all of it."""
+    for file in notebook.files:
+        for note in file.notes:
+            if file.path == plan.path and note.annotation.id == plan.id:
+                return note.text
+    return _text(conflict.now)
+
+
+def _text(raw: bytes | None) -> str:
+    source, _ = source_of("", raw or b"")
+    return source.text if source is not None else ""
+
+
+def _note_data(notebook: Notebook, id_: str) -> dict[str, Any]:
+    file, note = notebook.find(id_)
+    return {
+        "id": id_,
+        "path": file.path,
+        "line": note.block.place.line,
+        "title": note.title,
+        "kind": note.annotation.kind,
+        "attributes": note.attributes,
+        "body": note.body,
+        "text": note.text,
+        "targets": [
+            _target(notebook, note.quote_span(n).of(note.source.text), f) for n, f in enumerate(notebook.found(note))
+        ],
+    }
+
+
+def _target(notebook: Notebook, lines: str, found: Anchor | Orphan) -> dict[str, Any]:
+    text = notebook.haystack.text if notebook.haystack is not None else ""
+    if isinstance(found, Orphan):
+        return {"lines": lines, "state": "detached", "reason": found.reason, "words": ""}
+    return {"lines": lines, "state": found.state, "reason": found.reason, "words": found.span.of(text)}

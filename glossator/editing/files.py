@@ -1,0 +1,160 @@
+"""The files that may be edited: notes of briefings, and new concepts. Nothing else of the machine is read or written through here.
+
+A file is replaced at once or not at all (written beside it, synced, renamed), only while it is still what the editor saw, and
+what was there before can be brought back.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+from glossator.read.files import Role, what_is
+
+EDITABLE: Final = frozenset((Role.ANNOTATIONS, Role.CONCEPT))
+LARGEST: Final = 4_000_000
+"""Bytes of a file that is edited; notes of a book are some hundred thousand."""
+STEPS: Final = 50
+"""Steps that can be undone."""
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not an error
+    """What was asked for is not done; says why, for people."""
+
+
+class Conflict(Exception):  # noqa: N818
+    """A file is no longer what the editor saw. Nothing was written."""
+
+    def __init__(self, path: str, now: bytes | None) -> None:
+        """`now` is what the file is, None if it is gone."""
+        super().__init__(f"{path} was changed by another program")
+        self.path, self.now = path, now
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change that can be undone."""
+
+    path: str
+    what: str
+    """In words: “note added”."""
+    before: bytes | None
+    after: str
+    """Hash of what was written."""
+
+
+def hash_of(raw: bytes | None) -> str:
+    """Give what tells contents apart; empty for a file that is not there."""
+    return "" if raw is None else sha256(raw).hexdigest()
+
+
+class Files:
+    """Reads and replaces files of one content folder, one at a time."""
+
+    def __init__(self, root: Path, content: str) -> None:
+        self.root, self.content = root, content
+        self.lock: Final = RLock()
+        self._steps: list[Step] = []
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file's bytes, None if there is none. Raises Refused."""
+        file = self._confined(path)
+        try:
+            with os.fdopen(os.open(file, os.O_RDONLY | _NO_LINK), "rb") as opened:
+                raw = opened.read(LARGEST + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Refused(f"{path} cannot be read: {(error.strerror or '').lower()}") from error
+        if len(raw) > LARGEST:
+            raise Refused(f"{path} is too large to be edited here")
+        return raw
+
+    def write(self, path: str, new: bytes | None, seen: str, what: str) -> None:
+        """Replace a file that is what was seen, given its hash; None removes it. Raises Conflict and Refused."""
+        with self.lock:
+            before = self.read(path)
+            if hash_of(before) != seen:
+                raise Conflict(path, before)
+            self._replace(path, new)
+            self._steps = [*self._steps, Step(path, what, before, hash_of(new))][-STEPS:]
+
+    def undo(self) -> Step | None:
+        """Bring back what was before the last step; None if there is none. Raises Conflict, and then the step stays."""
+        with self.lock:
+            if not self._steps:
+                return None
+            step = self._steps[-1]
+            now = self.read(step.path)
+            if hash_of(now) != step.after:
+                raise Conflict(step.path, now)
+            self._replace(step.path, step.before)
+            self._steps.pop()
+            return step
+
+    def undoable(self) -> str:
+        """Say in words what would be undone; empty if nothing."""
+        return f"{self._steps[-1].what}" if self._steps else ""
+
+    def _confined(self, path: str) -> Path:
+        """Give where a file is. Raises Refused for what is no file of notes or concept inside the content folder."""
+        parts = path.split("/")
+        file, _ = what_is(path) if parts[0] == self.content and len(parts) > 1 else (None, ())
+        hidden = any(part.startswith(".") or part in ("", "..") or "\\" in part or "\0" in part for part in parts[1:])
+        if file is None or file.role not in EDITABLE or hidden:
+            raise Refused(f"{path} is no file that is edited here")
+        place = self.root
+        for part in parts:
+            place /= part
+            if place.is_symlink():
+                raise Refused(f"{path} leads through a link, which is not followed")
+        return place
+
+    def _replace(self, path: str, new: bytes | None) -> None:
+        file = self._confined(path)
+        try:
+            if new is None:
+                file.unlink(missing_ok=True)
+            else:
+                _write(file, new)
+            _sync_folder(file.parent)
+        except OSError as error:
+            raise Refused(f"{path} cannot be written: {(error.strerror or '').lower()}") from error
+
+
+def _write(file: Path, new: bytes) -> None:
+    """Write beside the file under a name that no build looks at, and rename; the mode stays."""
+    mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666)
+        with os.fdopen(opened, "wb") as out:
+            out.write(new)
+            out.flush()
+            if mode is not None:
+                os.chmod(temporary, mode)  # noqa: PTH101 - beside the other calls of os
+            os.fsync(out.fileno())
+        os.replace(temporary, file)  # noqa: PTH105
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the renaming survive a loss of power, where the system can."""
+    with suppress(PermissionError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
