@@ -137,8 +137,8 @@ def server(started: Server) -> Iterator[Server]:
     for path, text in FILES.items():
         (started.root / "content" / path).write_text(text)
     yield started
-    for path in (started.root / "content").rglob("*"):
-        assert path.is_dir() or path.is_symlink() or not path.name.endswith(".tmp")
+    for left in (started.root / "content").rglob("*"):
+        assert left.is_dir() or left.is_symlink() or not left.name.endswith(".tmp")
 
 
 def test_a_note_is_written_as_an_editor_would(server: Server) -> None:

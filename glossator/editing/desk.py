@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from glossator.model.citation import Citation
     from glossator.resolve.facts import Ref
 
-OFFERED: Final = 12
+OFFERED: Final = 8
 """Names that are offered at once: a list that is read, not searched."""
 
 

@@ -4,7 +4,7 @@
 (() => {
 'use strict';
 const d = document, own = '/__glossator/', me = d.getElementById('glossator-edit').dataset;
-const page = d.getElementById('glossator-live').dataset.page, Observer = MutationObserver;
+const page = d.getElementById('glossator-live').dataset.page;
 const $ = (s, c = d) => c.querySelector(s), $$ = (s, c = d) => [...c.querySelectorAll(s)];
 const make = (tag, facts = {}, ...inner) => {
   const el = d.createElement(tag);
@@ -84,9 +84,9 @@ const place = () => {
   const term = words && words.length <= 80 && !words.includes('\n');
   if (!found && !term) { bar.hidden = true; return; }
   bar.replaceChildren(
-    ...(found && moving ? [button(`Quote this for “${moving.title}”`, () => requote(passage(chosen() || range)), { class: 'main' })] : []),
-    ...(found ? [button('Annotate', () => write({ passage: passage(range) }), { class: moving ? '' : 'main' })] : []),
-    ...(term ? [button('New concept', () => concept(words))] : []));
+    ...(found && moving ? [button(`Quote this for “${moving.title}”`, () => requote(passage(chosen())), { class: 'main' })] : []),
+    ...(found ? [button('Annotate', () => write({ passage: passage(chosen()) }), { class: moving ? '' : 'main' })] : []),
+    ...(term ? [button('New concept', () => concept(chosen()?.toString().trim() || words))] : []));
   bar.hidden = false;
   const box = range.getBoundingClientRect(), coarse = matchMedia('(pointer: coarse), (max-width: 600px)').matches;
   const top = box.bottom + 8 + bar.offsetHeight > innerHeight ? Math.max(8, box.top - bar.offsetHeight - 8) : box.bottom + 8;
@@ -137,14 +137,14 @@ const equip = () => {
   }
 };
 addEventListener('glossator-exchange', equip);
-const settle = (id, words, able) => { /* The build shows what was written; then it is where one goes on. */
-  say(words, able);
-  const there = () => $(`#note-${CSS.escape(id)}`);
-  const go = () => { const note = there(); if (!note) return false; note.scrollIntoView({ block: 'center' }); ($('a.lemma', note) || $('button', note))?.focus({ preventScroll: true }); return true; };
-  if (there()) { addEventListener('glossator-exchange', () => setTimeout(go), { once: true }); return; }
-  const watch = new Observer(() => { if (there()) { watch.disconnect(); setTimeout(go, 60); } });
-  watch.observe(d.body, { childList: true, subtree: true });
-};
+let waiting = ''; /* The note that the next build shows is where one goes on: the page's own way to it is a click on its passage. */
+const settle = (id, words, able) => { say(words, able); waiting = id; };
+addEventListener('glossator-exchanged', () => {
+  const note = waiting && $(`#note-${CSS.escape(waiting)}`); if (!note) return;
+  waiting = '';
+  const lemma = $('a.lemma', note);
+  if (lemma) lemma.click(); else { note.scrollIntoView({ block: 'center' }); $('button', note)?.focus({ preventScroll: true }); }
+});
 
 /* —— dialogs —— */
 let leave = () => true, opener = null, range = null;
@@ -296,7 +296,8 @@ const write = async ({ id = '', passage: where = null, choosing = false, draft =
     stored(null); dirty = false; shut(); getSelection().removeAllRanges();
     settle(done.id, `Saved in ${done.path}.`, done.undo);
   };
-  const picker = make('textarea', { readonly: true, rows: 5, id: 'picker', class: 'picker' });
+  const picker = make('textarea', { rows: 5, id: 'picker', class: 'picker', 'aria-readonly': 'true' });
+  picker.addEventListener('beforeinput', e => e.preventDefault()); /* One that is read-only has no caret. */
   const pick = () => {
     const [from, to] = [picker.selectionStart, picker.selectionEnd]; if (from === to) return;
     const base = picker.base + points(picker.value.slice(0, from)), words = picker.value.slice(from, to);

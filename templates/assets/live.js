@@ -129,7 +129,7 @@ const exchange = () => {
   morph(d.body, fresh.body, known);
   dispatchEvent(new Event('glossator-exchange'));
   recording = true;
-  pending.finish = () => { recording = false; restore(kept); };
+  pending.finish = () => { recording = false; restore(kept); dispatchEvent(new Event('glossator-exchanged')); };
 };
 /* One script file holds the exchange and the page's scripts, so that nothing is painted in between. */
 const run = fresh => new Promise((done, fail) => {
