@@ -12,11 +12,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from glossator.editing.editor import Editor
 from glossator.editing.files import LARGEST, STEPS, Conflict, Files, Refused, hash_of
 from glossator.editing.notes import Draft, Notebook, Plan, note_file, open_notebook
+from glossator.engine.state import open_state
 from glossator.model.anchor import Anchor
 from glossator.model.project import Settings
 from glossator.model.text import Span
+from glossator.pipeline import Project, Workshop
 from glossator.read.spelling import attribute, heading, respelled
 from glossator.read.splice import gap_before, spliced
 from glossator.resolve.anchor_text import Haystack
@@ -302,7 +305,7 @@ def test_files_are_spliced_by_what_was_read() -> None:
 
 def test_a_note_goes_to_the_file_with_its_neighbour(desk: Callable[[str], Desk]) -> None:
     """Of several files the one is taken whose note comes before the passage; of none, annotations.md is begun."""
-    made = desk("## Late {#late}\n\n> Again the treaty of 1951\n")
+    made = desk("## Late {#late}\n\n> Again the treaty of 1951\n\n## Lost {#lost}\n\n> nothing of the kind\n")
     (made.folder / "annotations").mkdir()
     (made.folder / "annotations/a.md").write_text("## Early {#early}\n\n> The treaty was not signed by all\n")
     notebook = made.open()
@@ -462,4 +465,38 @@ def test_files_that_cannot_be_read_or_written_are_refused(tmp_path: Path) -> Non
     (tmp_path / "content/briefings").write_bytes(b"")
     with pytest.raises(Refused, match="cannot be"):
         files.write("content/briefings/one/annotations.md", b"x", "", "written")
+    with pytest.raises(Refused, match="cannot be written: file name too long"):
+        files.write(f"content/glossary/{'a' * 250}.md", b"x", "", "written")
     assert sorted(each.name for each in folder.iterdir()) == ["a.md", "b.md"]
+
+
+# What the last build knows.
+
+
+def test_before_a_build_nothing_is_offered(tmp_path: Path) -> None:
+    """Without a build, or with one that never ended, the reason is told."""
+    editor = Editor(tmp_path, "content", tmp_path / "state.sqlite")
+    with pytest.raises(Refused, match="not been built"):
+        editor.desk.names("a", "one")
+    open_state(tmp_path / "state.sqlite").close()
+    with pytest.raises(Refused, match="not been built"):
+        editor.form("one")
+    with pytest.raises(Refused, match="nothing to undo"):
+        editor.undo()
+
+
+def test_a_preview_without_words_for_citations_says_why(tmp_path: Path) -> None:
+    """Where citations cannot be formatted the fault is shown in place of the note."""
+    made = Desk(tmp_path, b"")
+    (tmp_path / "content/site.toml").write_text(
+        'title = "T"\nbase_url = "https://example.org/"\nlanguage = "en"\nstyle = "no-such-style"\n'
+    )
+    (tmp_path / "content/sources").mkdir()
+    (tmp_path / "content/sources/all.bib").write_text("@book{port, title={Of Ports}, year={1990}}\n")
+    with Workshop(Project(tmp_path)) as shop:
+        shop.build()
+    editor = Editor(tmp_path, "content", tmp_path / ".glossator/state.sqlite")
+    _, shown = editor.show("one", "", draft(body="As [@port]."), None)
+    assert [fault.code for fault in shown.faults] == ["STY001"]
+    assert editor.show("one", "", draft(body="Plain."), None)[1].body_html == "<p>Plain.</p>"
+    assert made.open().files[0].raw == b""

@@ -174,6 +174,9 @@ def test_a_form_says_what_a_note_says(server: Server) -> None:
     assert [(each["state"], each["words"], each["lines"]) for each in note["targets"]] == [
         ("exact", "built in 1805", "> built in 1805")
     ]
+    server.notes.write_text(NOTES.replace("built in", "nothing like"))
+    (lost,) = server.ask("form", id="built").data["note"]["targets"]
+    assert (lost["state"], lost["words"], bool(lost["reason"])) == ("detached", "", True)
     assert server.ask("form").data["note"] is None
     assert server.ask("form", id="none").status == 422
 
@@ -189,6 +192,7 @@ def test_a_preview_is_what_the_page_will_show(server: Server) -> None:
     assert 'href="../glossary/harbour.html"' in shown["html"]
     assert "Of Piers" in shown["html"]
     assert [fault["code"] for fault in shown["faults"]] == ["LNK001"]
+    assert (shown["missing"], again["missing"]) == (["Nobody"], [])
     assert shown["path"] == "content/briefings/one/annotations.md"
     assert again["faults"] == []
     assert changed["html"] in page

@@ -16,8 +16,10 @@ from glossator.building.steps import LISTED, MEET, NEWS, WORDED
 from glossator.building.takeup import settings_known
 from glossator.engine.ask import Ask
 from glossator.engine.state import State, open_state
+from glossator.model.annotation import Annotation
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
+from glossator.model.prose import WikiLink
 from glossator.model.text import Place
 from glossator.resolve.index import Lookup
 from glossator.resolve.tokens import fold
@@ -52,6 +54,8 @@ class Shown:
     body_html: str
     faults: tuple[Diagnostic, ...]
     """Of this note; places are those of the file as it would be."""
+    missing: tuple[str, ...] = ()
+    """Names that it links to and that nothing bears."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,9 @@ class Desk:
             if faults:  # without pandoc, a citation has no words
                 return Shown("", "", faults)
             view = note_view(note, met, sheet)
-            here = [fault for fault in (*plan.faults, *found) if _concerns(fault, plan)]
-            return Shown(
-                view.title_html, view.body_html, tuple(dict.fromkeys(sorted(here, key=lambda each: each.sort_key)))
-            )
+            here = sorted((f for f in (*plan.faults, *found) if _concerns(f, plan)), key=lambda fault: fault.sort_key)
+            missing = _missing(plan.note.annotation, here)
+            return Shown(view.title_html, view.body_html, tuple(dict.fromkeys(here)), missing)
 
     def names(self, typed: str, briefing: str) -> list[Offer]:
         """Offer what a wiki-link may lead to, best first; after `#`, the notes of a briefing."""
@@ -187,6 +190,14 @@ def _concerns(fault: Diagnostic, plan: Plan) -> bool:
     return fault.place.path == plan.path and first <= fault.place.line <= last
 
 
+def _missing(annotation: Annotation, faults: Sequence[Diagnostic]) -> tuple[str, ...]:
+    """Give the names of wiki-links that lead nowhere."""
+    places = {fault.place for fault in faults if fault.code == "LNK001"}
+    parts = (*annotation.heading.parts, *annotation.body.parts)
+    found = (p.what.target for p in parts if isinstance(p.what, WikiLink) and p.what.place in places)
+    return tuple(dict.fromkeys(name for name in found if "#" not in name and not name.startswith("@")))
+
+
 def _notes(ask: Ask, lookup: Lookup, typed: str, briefing: str) -> list[Offer]:
     slug, _, begun = typed.partition("#")
     prefix = f"{fold(slug) or briefing}#"
@@ -194,8 +205,8 @@ def _notes(ask: Ask, lookup: Lookup, typed: str, briefing: str) -> list[Offer]:
     offers = []
     for id_ in _best(begun, ids):
         note = lookup.note(prefix[:-1], id_)
-        if note is not None:
-            offers.append(Offer(f"{slug and prefix[:-1]}#{id_}", note.title, f"{note.kind} {id_}"))
+        assert note is not None  # the state does not change while it is read
+        offers.append(Offer(f"{slug and prefix[:-1]}#{id_}", note.title, f"{note.kind} {id_}"))
     return offers
 
 

@@ -44,7 +44,7 @@ class ConflictingTexts(Exception):  # noqa: N818 - it is an answer, not an error
 
     def __init__(self, path: str, now: str, yours: str, seen: Seen) -> None:
         """`seen` are the hashes to come again with, by whoever wants to write all the same."""
-        super().__init__(f"{path} was changed by another program, so nothing was written")
+        super().__init__(f"another program changed {path}, so nothing was written")
         self.path, self.now, self.yours, self.seen = path, now, yours, seen
 
 

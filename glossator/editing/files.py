@@ -35,7 +35,7 @@ class Conflict(Exception):  # noqa: N818
 
     def __init__(self, path: str, now: bytes | None) -> None:
         """`now` is what the file is, None if it is gone."""
-        super().__init__(f"{path} was changed by another program")
+        super().__init__(f"another program changed {path}")
         self.path, self.now = path, now
 
 

@@ -163,8 +163,8 @@ class Notebook:
             raise Refused("the note has no such quote")
         plan = self._plan(file, [(note.quote_span(n), self.quote(span)) for n, span in spans.items()], id_)
         assert plan.note is not None
-        for number, span in spans.items():
-            self._check_target(plan.note, number, span)
+        found = self._spans(plan.note)
+        _must_agree(quote=({number: found[number] for number in spans}, dict(spans)))
         return plan
 
     def approximate(self, id_: str) -> dict[int, Span]:
@@ -201,21 +201,24 @@ class Notebook:
     def _check_note(self, plan: Plan, draft: Draft, spans: tuple[Span, ...] | None) -> None:
         note = plan.note
         assert note is not None
-        said = (note.title, note.annotation.kind, note.attributes, note.body)
-        asked = (" ".join(draft.title.split()), draft.kind, _folded(draft.attributes), written_body(draft.body))
-        for what, read, wanted in zip(("title", "kind", "details", "text"), said, asked, strict=True):
-            if read != wanted:
-                raise Refused(f"the {what} would be read otherwise than it is written")
-        if spans is not None:
-            if len(note.annotation.targets) != len(spans):
-                raise Refused("the quote would be read otherwise than it is written")
-            for number, span in enumerate(spans):
-                self._check_target(note, number, span)
+        found = None if spans is None else self._spans(note)
+        _must_agree(
+            title=(note.title, " ".join(draft.title.split())),
+            kind=(note.annotation.kind, draft.kind),
+            details=(note.attributes, _folded(draft.attributes)),
+            text=(note.body, written_body(draft.body)),
+            quote=(found, spans),
+        )
 
-    def _check_target(self, note: WrittenNote, number: int, span: Span) -> None:
-        found = self.found(note)[number]
-        if not isinstance(found, Anchor) or found.span != span:
-            raise Refused("the quote would be found at another place")
+    def _spans(self, note: WrittenNote) -> tuple[Span | None, ...]:
+        return tuple(found.span if isinstance(found, Anchor) else None for found in self.found(note))
+
+
+def _must_agree(**said: tuple[object, object]) -> None:
+    """Compare what is read with what was asked. Raises Refused."""
+    for what, (read, asked) in said.items():
+        if read != asked:
+            raise Refused(f"the {what} would be read otherwise than it is written")
 
 
 def open_notebook(files: Files, slug: str, settings: Settings) -> Notebook:

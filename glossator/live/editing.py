@@ -177,7 +177,8 @@ def _preview(editor: Editor, asked: _Asked) -> dict[str, Any]:
         draft = replace(draft, title="…")
     plan, shown = editor.show(asked.briefing(), asked.id(), draft, asked.passage())
     faults = [_fault(fault) for fault in shown.faults]
-    return {"title": shown.title_html, "html": shown.body_html, "text": plan.text, "path": plan.path, "faults": faults}
+    said = {"title": shown.title_html, "html": shown.body_html, "text": plan.text, "path": plan.path}
+    return {**said, "faults": faults, "missing": list(shown.missing)}
 
 
 def _save(editor: Editor, asked: _Asked) -> dict[str, Any]:

@@ -67,7 +67,7 @@ const bar = make('div', { role: 'toolbar', class: 'bar', 'aria-label': 'Selected
 const dialog = make('dialog', { 'aria-labelledby': 'head' });
 root.append(make('link', { rel: 'stylesheet', href: $('link[rel=stylesheet]')?.href ?? '' }), make('link', { rel: 'stylesheet', href: own + 'edit.css' }),
   make('div', { class: 'corner', role: 'region', 'aria-label': 'Editing' }, status, undo, begin), bar, dialog);
-host.addEventListener('keydown', e => e.stopPropagation()); /* Keys typed here are not for the page below. */
+host.addEventListener('keydown', e => { if (dialog.open) e.stopPropagation(); }); /* Keys typed in a form are not for the page below. */
 const say = (words, able) => { status.textContent = words; if (able !== undefined) { undo.hidden = !able; undo.title = able ? `Undo: ${able}` : ''; } };
 const back = async () => {
   const done = await ask('undo', {});
@@ -147,6 +147,8 @@ addEventListener('glossator-exchanged', () => {
 });
 
 /* —— dialogs —— */
+let refresh = () => {}; /* A new build may know what a preview did not. */
+addEventListener('glossator-state', () => { if (dialog.open) refresh(); });
 let leave = () => true, opener = null, range = null;
 const open = (title, ...inner) => {
   if (!dialog.open) { opener = d.activeElement; range = chosen(); bar.hidden = true; }
@@ -154,12 +156,12 @@ const open = (title, ...inner) => {
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
 };
-const shut = () => { leave = () => true; dialog.close(); };
+const shut = () => { leave = () => true; refresh = () => {}; dialog.close(); };
 dialog.addEventListener('cancel', e => { if (!leave()) e.preventDefault(); });
 dialog.addEventListener('close', () => {
   dialog.replaceChildren();
   if (opener?.isConnected && opener !== d.body) opener.focus({ preventScroll: true });
-  else if (range?.startContainer.isConnected) { getSelection().removeAllRanges(); getSelection().addRange(range); }
+  else if (range?.startContainer.isConnected && !chosen()) { getSelection().removeAllRanges(); getSelection().addRange(range); }
 });
 const field = (label, control, help) => {
   const id = control.id ||= `f${Math.round(performance.now() * 1000)}${$$('[id]', root).length}`;
@@ -211,7 +213,7 @@ const completed = (area, list, live) => {
       return li;
     }));
     live.textContent = options.length ? `${options.length} names: choose with the arrow keys, take with Enter.` : '';
-    if (options.length) mark(0); else close();
+    if (options.length) { mark(0); list.scrollIntoView({ block: 'nearest' }); } else close();
   };
   const take = i => {
     const rest = area.value.slice(area.selectionEnd), link = token.of === 'link', inBrackets = /\[[^\]\n]*$/.test(area.value.slice(0, area.selectionStart));
@@ -282,8 +284,14 @@ const write = async ({ id = '', passage: where = null, choosing = false, draft =
     alert_.textContent = made.status === 200 ? '' : sentence(made.reason);
     if (made.status !== 200) return;
     show.innerHTML = made.html; file.textContent = made.text; path.textContent = made.path;
-    faults.replaceChildren(...made.faults.map(f => make('li', { class: f.weight }, make('b', {}, `${f.weight === 'error' ? 'Error' : 'Remark'} ${f.code}`), ` ${f.message}`, ...(f.help ? [make('span', { class: 'help' }, ` – ${f.help}`)] : []))));
+    faults.replaceChildren(...made.faults.map(f => make('li', { class: f.weight }, make('b', {}, `${f.weight === 'error' ? 'Error' : 'Remark'} ${f.code}`), ` ${f.message}`, ...(f.help ? [make('span', { class: 'help' }, ` – ${f.help}`)] : []))),
+      ...made.missing.map(name => make('li', {}, button(`Begin the concept “${name}”`, async () => {
+        const done = await ask('concept', { term: name });
+        alert_.textContent = done.status === 200 ? '' : sentence(done.reason);
+        if (done.status === 200) { say(`Written: ${done.path}.`, done.undo); body.focus(); }
+      }))));
   }, 220);
+  refresh = see;
   const changed = () => { dirty = true; armed = false; stored(now()); see(); };
   const save = async (seen_ = seen) => {
     if (busy) return;
@@ -310,7 +318,8 @@ const write = async ({ id = '', passage: where = null, choosing = false, draft =
     quoted.textContent = where ? where.words : 'The whole article'; about.append(quoted);
     if (where && choosing) {
       picker.value = where.words; picker.base = where.start;
-      about.append(field('Passage', picker, 'Select the words that are meant, with the mouse or with Shift and the arrow keys; all of it is meant until then.'));
+      about.append(field('Passage', picker, 'Select the words that are meant, with the mouse or with Shift and the arrow keys; all of it is meant until then.'),
+        button('On the whole article', () => { where = null; quoted.textContent = 'The whole article'; changed(); title.focus(); }));
     }
   }
   for (const el of [title, body]) el.addEventListener('input', changed);

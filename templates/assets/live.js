@@ -178,6 +178,7 @@ const take = async state => {
     await swap(state.styles);
   } else if (state.styles.length) styles(state.styles, null);
   since = Math.max(since, state.epoch);
+  dispatchEvent(new Event('glossator-state'));
   panel.show(state.faults, state.page === 'gone' && !!me.there);
 };
 const uses = paths => $$('script[src]').some(s => paths.includes(local(s, 'src')?.pathname.slice(1)));

@@ -352,6 +352,8 @@ def test_all_works_by_keyboard(open_desk: Opener) -> None:
         press("Shift+ArrowRight")
     expect(desk.dialog.locator(".words")).to_have_text("was built")
     press("Tab")
+    expect(desk.dialog.get_by_role("button", name="On the whole article")).to_be_focused()
+    press("Tab")
     expect(desk.dialog.get_by_label("Kind")).to_be_focused()
     press("Tab")
     desk.page.keyboard.type("By keys")
@@ -435,6 +437,17 @@ def test_a_text_outlives_a_reload_and_a_concept_is_begun(open_desk: Opener) -> N
     expect(desk.page.locator(".leaf a[href='../glossary/quay.html']")).to_have_count(0)
     assert not file.exists()
 
+    desk.page.evaluate("getSelection().removeAllRanges()")
+    desk.page.keyboard.press("a")
+    desk.dialog.get_by_role("button", name="On the whole article").click()
+    desk.dialog.get_by_label("Text", exact=True).fill("See [[Breakwater]].")
+    desk.dialog.get_by_role("button", name="Begin the concept “Breakwater”").click()
+    expect(desk.dialog.locator(".shown a")).to_have_text("Breakwater")
+    desk.dialog.get_by_label("Title").fill("On all of it")
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.page.locator("#note-on-all-of-it")).to_have_count(1)
+    assert desk.notes == NOTES + "\r\n\r\n## On all of it {#on-all-of-it}\r\n\r\nSee [[Breakwater]].\r\n"
+
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_the_form_can_be_read_and_used_by_all(open_desk: Opener, width: int, scheme: str) -> None:
@@ -445,7 +458,7 @@ def test_the_form_can_be_read_and_used_by_all(open_desk: Opener, width: int, sch
     assert desk.accessible()
     desk.page.locator("#glossator-editor .bar .main").click()
     desk.dialog.get_by_label("Text", exact=True).fill("See [[Nobody]] and [[Harbour]].")
-    expect(desk.dialog.get_by_label("Faults").locator("li")).to_have_count(1)
+    expect(desk.dialog.get_by_label("Faults").locator("li")).to_have_count(2)
     assert desk.accessible()
     box = desk.dialog.bounding_box()
     assert box is not None
