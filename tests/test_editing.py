@@ -97,7 +97,7 @@ def test_passages_are_quoted_so_that_they_are_found_there(desk: Callable[[str], 
     while at >= 0:
         plan = notebook.added(draft(), Span(at, at + len(words)))
         assert plan.note is not None
-        found = notebook.found(plan.note)
+        found = [each.found for each in notebook.standing(plan.note)]
         assert [each.span for each in found if isinstance(each, Anchor)] == [Span(at, at + len(words))]
         at = text.find(words, at + 1)
 
@@ -264,7 +264,7 @@ def test_every_step_leaves_all_other_bytes(
             assert (mine.title, mine.annotation.kind) == (" ".join(wanted.title.split()), wanted.kind)
             assert mine.attributes == wanted.attributes
         if step in ("add", "requote"):
-            found = after.found(mine)[0]
+            found = after.standing(mine)[0].found
             assert isinstance(found, Anchor)
             assert found.span == span
         written = plan.raw[len(front) : len(plan.raw) - len(back)]

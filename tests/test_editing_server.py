@@ -251,6 +251,24 @@ def test_quotes_are_accepted_and_chosen_anew(server: Server) -> None:
     assert server.ask("quote", id="built", target=3, passage=PASSAGE, seen=server.seen).status == 422
 
 
+def test_places_are_accepted_in_the_ledger(server: Server) -> None:
+    """A quote that is only near may stay: anchors.lock says where it stands. Undo takes that back; faults keep it from being written."""
+    near = NOTES.replace("> built in 1805", "> harbour was rebuilt in 1905 by this town")
+    lock = server.notes.with_name("anchors.lock")
+    server.notes.write_text(near)
+
+    answer = server.ask("keep", id="built")
+
+    assert (answer.status, answer.data["path"]) == (200, "content/briefings/one/anchors.lock")
+    assert (server.notes.read_text(), "built" in lock.read_text()) == (near, True)
+    assert server.ask("form", id="built").data["note"]["targets"][0]["pending"] is False
+    assert server.ask("keep", id="built").status == 422
+    assert server.ask("undo").status == 200
+    assert not lock.exists()
+    server.notes.write_text(near + "\n## Wrong {#built}\n\nX.\n")
+    assert "errors" in server.ask("keep", id="built").data["reason"]
+
+
 def test_a_concept_is_begun(server: Server) -> None:
     """A concept is the file that `new concept` writes; a name or file that is there is refused; undo takes it away."""
     file = server.root / "content/glossary/sea-wall.md"

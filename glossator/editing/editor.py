@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from glossator.model.anchor import Anchor, Orphan
+from glossator.acceptance import LOCK, accept
+from glossator.model.anchor import Orphan
 from glossator.model.project import SHARED_KEYS
 from glossator.read.annotations import CHOICES, DATES
 from glossator.read.files import source_of
 from glossator.read.slugs import is_slug, slug_from
+from glossator.read.written import WrittenNote
+from glossator.resolve.standing import FoundTarget
 from glossator.scaffold import concept_text
 
 from .desk import Desk, Shown
@@ -104,6 +107,19 @@ class Editor:
             raise Refused("all passages of this note stand in the article as they are quoted")
         return self._write(notebook, notebook.requoted(id_, near), seen, "quoted anew")
 
+    def keep(self, slug: str, id_: str) -> str:
+        """Have the quotes of a note stay, and accept in the ledger where they stand; give its path."""
+        notebook = self._notebook(slug)
+        if not notebook.approximate(id_):
+            raise Refused("no passage of this note waits to be accepted")
+        path = f"{notebook.folder}/{LOCK}"
+        with self.files.lock:
+            before = self.files.read(path)
+            if accept(self.files.root, slug, {id_}, content=self.files.content).account.blocked:
+                raise Refused("the files of the briefing have errors; mend them first")
+            self.files.record(path, before, f"passages of “{id_}” accepted")
+        return path
+
     def quote(self, slug: str, id_: str, number: int, passage: Passage, seen: Seen) -> Plan:
         """Have a quote of a note, counted from 0, be another passage."""
         notebook = self._notebook(slug)
@@ -189,14 +205,14 @@ def _note_data(notebook: Notebook, id_: str) -> dict[str, Any]:
         "attributes": note.attributes,
         "body": note.body,
         "text": note.text,
-        "targets": [
-            _target(notebook, note.quote_span(n).of(note.source.text), f) for n, f in enumerate(notebook.found(note))
-        ],
+        "targets": [_target(notebook, note, number, each) for number, each in enumerate(notebook.standing(note))],
     }
 
 
-def _target(notebook: Notebook, lines: str, found: Anchor | Orphan) -> dict[str, Any]:
+def _target(notebook: Notebook, note: WrittenNote, number: int, each: FoundTarget) -> dict[str, Any]:
+    """Give a quote as it is written, and what stands there."""
     text = notebook.haystack.text if notebook.haystack is not None else ""
-    if isinstance(found, Orphan):
-        return {"lines": lines, "state": "detached", "reason": found.reason, "words": ""}
-    return {"lines": lines, "state": found.state, "reason": found.reason, "words": found.span.of(text)}
+    said = {"lines": note.quote_span(number).of(note.source.text), "reason": each.found.reason, "pending": each.pending}
+    if isinstance(each.found, Orphan):
+        return {**said, "state": "detached", "words": ""}
+    return {**said, "state": each.found.state, "words": each.found.span.of(text)}

@@ -1,4 +1,4 @@
-"""The files that may be edited: notes of briefings, and new concepts. Nothing else of the machine is read or written through here.
+"""The files that may be edited: notes of briefings with the ledgers of their quotes, and new concepts. Nothing else of the machine is read or written through here.
 
 A file is replaced at once or not at all (written beside it, synced, renamed), only while it is still what the editor saw, and
 what was there before can be brought back.
@@ -18,7 +18,7 @@ from typing import Final
 
 from glossator.read.files import Role, what_is
 
-EDITABLE: Final = frozenset((Role.ANNOTATIONS, Role.CONCEPT))
+EDITABLE: Final = frozenset((Role.ANNOTATIONS, Role.CONCEPT, Role.LOCK))
 LARGEST: Final = 4_000_000
 """Bytes of a file that is edited; notes of a book are some hundred thousand."""
 STEPS: Final = 50
@@ -85,7 +85,11 @@ class Files:
             if hash_of(before) != seen:
                 raise Conflict(path, before)
             self._replace(path, new)
-            self._steps = [*self._steps, Step(path, what, before, hash_of(new))][-STEPS:]
+            self.record(path, before, what)
+
+    def record(self, path: str, before: bytes | None, what: str) -> None:
+        """Have what was done to a file just now be a step that can be undone."""
+        self._steps = [*self._steps, Step(path, what, before, hash_of(self.read(path)))][-STEPS:]
 
     def undo(self) -> Step | None:
         """Bring back what was before the last step; None if there is none. Raises Conflict, and then the step stays."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from glossator.model.anchor import Anchor, Orphan
+from glossator.model.anchor import Anchor
 from glossator.model.briefing import Briefing
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -25,6 +25,7 @@ from glossator.read.written import WrittenNote, written_notes
 from glossator.resolve.anchor_text import Haystack
 from glossator.resolve.anchoring import find
 from glossator.resolve.quoting import Unquotable, quote_passage, trimmed
+from glossator.resolve.standing import FoundTarget, Standings
 
 from .files import Files, Refused, hash_of
 
@@ -171,15 +172,14 @@ class Notebook:
         """Give the passages that a note's quotes were found at only approximately, by the number of the target."""
         _, note = self.find(id_)
         return {
-            number: found.span
-            for number, found in enumerate(self.found(note))
-            if isinstance(found, Anchor) and found.state in ("approximate", "moved")
+            number: each.found.span
+            for number, each in enumerate(self.standing(note))
+            if isinstance(each.found, Anchor) and each.pending
         }
 
-    def found(self, note: WrittenNote) -> list[Anchor | Orphan]:
-        """Give what became of a note's targets."""
-        missing = Orphan("the briefing has no article")
-        return [find(self.haystack, each.selector) if self.haystack else missing for each in note.annotation.targets]
+    def standing(self, note: WrittenNote) -> tuple[FoundTarget, ...]:
+        """Give where the targets of a note stand, by the ledger if there is one."""
+        return Standings(self.briefing).all_of(note.annotation)
 
     def _plan(self, file: NoteFile, changes: list[Change], id_: str, text: str = "", *, gone: bool = False) -> Plan:
         raw = spliced(file.raw or b"", changes)
@@ -211,7 +211,10 @@ class Notebook:
         )
 
     def _spans(self, note: WrittenNote) -> tuple[Span | None, ...]:
-        return tuple(found.span if isinstance(found, Anchor) else None for found in self.found(note))
+        """Say where the quotes of a note would be found by what they say, whatever the ledger knows of it."""
+        assert self.haystack is not None or not note.annotation.targets
+        found = [find(self.haystack, each.selector) for each in note.annotation.targets if self.haystack is not None]
+        return tuple(each.span if isinstance(each, Anchor) else None for each in found)
 
 
 def _must_agree(**said: tuple[object, object]) -> None:

@@ -193,6 +193,11 @@ def _accept(editor: Editor, asked: _Asked) -> dict[str, Any]:
     return _done(editor, editor.accept(asked.briefing(), asked.id(), asked.texts("seen")))
 
 
+def _keep(editor: Editor, asked: _Asked) -> dict[str, Any]:
+    path = editor.keep(asked.briefing(), asked.id())
+    return {"id": asked.id(), "path": path, "undo": editor.files.undoable()}
+
+
 def _quote(editor: Editor, asked: _Asked) -> dict[str, Any]:
     passage = asked.passage()
     if passage is None:
@@ -225,7 +230,7 @@ def _unknown(_: Editor, __: _Asked) -> dict[str, Any]:
 
 
 _ACTS: Final[Mapping[str, Callable[[Editor, _Asked], dict[str, Any]]]] = {
-    "form": _form, "preview": _preview, "save": _save, "delete": _delete, "accept": _accept, "quote": _quote, "undo": _undo,
+    "form": _form, "preview": _preview, "save": _save, "delete": _delete, "accept": _accept, "keep": _keep, "quote": _quote, "undo": _undo,
     "names": _names, "concept": _concept,
 }  # fmt: skip
 

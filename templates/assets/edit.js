@@ -362,11 +362,12 @@ const remove = async id => {
 const accept = async id => {
   const form = await ask('form', { id });
   if (form.status !== 200) { say(sentence(form.reason)); return; }
-  const near = form.note.targets.filter(t => t.state === 'approximate' || t.state === 'moved');
+  const near = form.note.targets.filter(t => t.pending && t.words);
   const go = async seen => finish(await ask('accept', { id, seen }), id, `Quoted anew in ${form.note.path}.`, go);
   open('Accept the passage?', ...near.flatMap(t => [make('h3', {}, 'Quoted'), make('pre', { class: 'words' }, t.lines), make('h3', {}, 'In the article now'), make('blockquote', { class: 'words' }, t.words), make('p', { class: 'help' }, sentence(t.reason))]),
-    make('p', {}, 'The quote in the file becomes these words.'),
-    make('div', { class: 'row last' }, button('Cancel', shut), button('Accept', () => go(form.seen), { class: 'main' })));
+    make('p', {}, 'Either the quote in the file becomes these words, or it stays and the ledger, anchors.lock, says that it is meant here.'),
+    make('div', { class: 'row last' }, button('Cancel', shut), button('Keep the quote', async () => finish(await ask('keep', { id }), id, 'Accepted in anchors.lock.', null)),
+      button('Quote these words', () => go(form.seen), { class: 'main' })));
   leave = () => true; dialog.onkeydown = null; $('.row .main', dialog).focus();
 };
 const move = (id, title) => { moving = { id, title }; say(`Select the passage that “${title}” is about.`); $('.leaf')?.scrollIntoView({ block: 'start' }); };

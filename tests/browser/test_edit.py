@@ -391,7 +391,17 @@ def test_an_approximate_passage_is_accepted(open_desk: Opener) -> None:
     desk.page.locator("#note-built a.lemma").click()
     button.click()
     expect(desk.dialog).to_contain_text("were builded")
-    desk.dialog.get_by_role("button", name="Accept").click()
+    desk.dialog.get_by_role("button", name="Keep the quote").click()
+    expect(desk.status).to_have_text("Accepted in anchors.lock.")
+    assert "built" in desk.file.with_name("anchors.lock").read_text()
+    assert desk.notes == near
+    desk.page.get_by_role("button", name="Undo").click()
+    expect(desk.status).to_contain_text("Undone")
+    assert not desk.file.with_name("anchors.lock").exists()
+    expect(button).to_have_count(1)
+    desk.page.locator("#note-built a.lemma").click()
+    button.click()
+    desk.dialog.get_by_role("button", name="Quote these words").click()
 
     expect(desk.page.locator("#note-built .approx-why")).to_have_count(0)
     assert desk.notes == near.replace("were builded", "was built")
