@@ -64,10 +64,16 @@ def test_bibliography_reads_back_equal(ending: str) -> None:
     items = [item("book", publisher="Press"), item("webpage", URL="https://example.org/")]
     items[1] = Item("a", Place("s.json"), {**items[1].csl, "id": "a"}, "A title")
 
-    back, faults = read_bibliography(Source(f"sources.{ending}", bibliography(items, ending).decode()))
+    store: dict[str, str] = {}
+    text = bibliography(items, ending, store).decode()
+    back, faults = read_bibliography(Source(f"sources.{ending}", text))
 
     assert faults == ()
     assert [(each.key, each.csl) for each in back] == [(each.key, each.csl) for each in reversed(items)]
+    assert bibliography(items, ending, store).decode() == text
+    assert len(store) == (0 if ending == "json" else 2)
+    changed = Item("a", Place("s.json"), {**items[1].csl, "title": "Another"}, "Another")
+    assert "Another" in bibliography([items[0], changed], ending, store).decode()
 
 
 def test_own_words_give_who_what_where_when_and_which_version() -> None:

@@ -226,7 +226,7 @@ def _site(output: Output, name: str, desk: Desk) -> bytes:
         case "glossary.json":
             return glossary_data(lists.concepts(), settings)
         case "sources.json" | "sources.bib" | "sources.ris":
-            return bibliography(lists.sources(), name.partition(".")[2])
+            return bibliography(lists.sources(), name.partition(".")[2], desk.printer.citing.strings)
         case "claims.json":
             return claims_data(lists.listed("claims", ""), settings)
         case "feed.xml":

@@ -6,7 +6,8 @@ translator of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, MutableMapping
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -31,6 +32,8 @@ _GENRES: Final = {
     "legislation": ("book", "document"),
 }  # fmt: skip
 """OpenURL's format and genre for CSL types; others are Dublin Core."""
+_FORMAT: Final = 1
+"""To be raised when entries that an older version of the program wrote are not to be used again."""
 _VERSION: Final = 12
 """Hexadecimal digits of a version: 48 bits tell the versions of one text apart."""
 
@@ -49,13 +52,24 @@ def records(item: Item) -> tuple[RecordView, ...]:
     )
 
 
-def bibliography(items: Iterable[Item], ending: str) -> bytes:
-    """Give all sources as one file, `bib`, `ris` or `json`, sorted by key; it reads back equal."""
+def bibliography(items: Iterable[Item], ending: str, store: MutableMapping[str, str]) -> bytes:
+    """Give all sources as one file, `bib`, `ris` or `json`, sorted by key; it reads back equal.
+
+    Entries of BibTeX and RIS are taken from `store` where it has them, because all of them are read back once they are written.
+    """
     chosen = sorted(items, key=lambda item: item.key)
     if ending == "json":
         return export_json(chosen).encode()
-    told = export_bibtex(chosen) if ending == "bib" else export_ris(chosen)
-    return ("\n\n".join(told[item.key] for item in chosen) + "\n").encode() if chosen else b""
+    names = {item.key: _entry_name(item, ending) for item in chosen}
+    missing = [item for item in chosen if names[item.key] not in store]
+    told = export_bibtex(missing) if ending == "bib" else export_ris(missing)
+    store.update((names[key], entry) for key, entry in told.items())
+    return ("\n\n".join(store[names[item.key]] for item in chosen) + "\n").encode() if chosen else b""
+
+
+def _entry_name(item: Item, ending: str) -> str:
+    told = json.dumps([_FORMAT, item.key, item.csl], sort_keys=True, ensure_ascii=False)
+    return f"{ending}:{blake2b(told.encode(), digest_size=16).hexdigest()}"
 
 
 def briefing_item(briefing: ResolvedBriefing, settings: Settings) -> Item:

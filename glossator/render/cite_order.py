@@ -33,8 +33,9 @@ def bibliography_order(
         known = set(plain)
         return tuple(dict.fromkeys([*(key for key in cited if key in known), *plain]))
     parts = {key: sort_keys[key].split(KEY_BEGINS)[1:] for key in plain}
+    collated: dict[str, str] = {}
     for number, descending in reversed(list(enumerate(style.descending))):
-        folded = {key: collate(_bare(items[key], parts[key][number])) for key in plain}
+        folded = {key: _collated(_bare(items[key], parts[key][number]), collated) for key in plain}
         plain.sort(key=folded.__getitem__, reverse=descending)
         plain.sort(key=lambda key, folded=folded: not folded[key])  # type: ignore[misc]
     return tuple(plain)
@@ -43,6 +44,13 @@ def bibliography_order(
 def _bare(item: Item, text: str) -> str:
     english = item.language.startswith("en") or not item.language
     return _ARTICLE.sub("", text) if english and "author" not in item.csl else text
+
+
+def _collated(text: str, known: dict[str, str]) -> str:
+    """Collate a text once: years and names come again and again."""
+    if text not in known:
+        known[text] = collate(text)
+    return known[text]
 
 
 def collate(text: str) -> str:

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 class CitesKept:
     """Gives citations and entries of the site's sources as HTML."""
 
-    def __init__(self, records: Records, strings: Mapping[str, str]) -> None:
+    def __init__(self, records: Records, strings: MutableMapping[str, str]) -> None:
         self._records = records
-        self._strings = strings
+        self.strings = strings
+        """What is kept, under names that say all that a string depends on."""
 
     def entry(self, key: str) -> str:
         """Give the entry of a reference list."""
@@ -46,7 +47,7 @@ class CitesKept:
 
     def html(self, citation: Citation) -> str:
         """Give a citation: text with a link `<a class="cite" href="#cite-KEY">` for each known cite."""
-        return self._strings[citation_name(citation, self._records)]
+        return self.strings[citation_name(citation, self._records)]
 
 
 def citation_name(citation: Citation, records: Records) -> str:
