@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from glossator.read.bib_pandoc import PandocFailed, pandoc_path, run_pandoc
 from glossator.render.pandoc import Pandoc
+
+if TYPE_CHECKING:
+    from conftest import Project
 
 STYLE = b"""<?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
@@ -118,3 +124,39 @@ def test_several_workers_keep_order() -> None:
         names = [f"i{number}" for number in range(6)]
         found = pandoc.each(lambda name: pandoc.ask(STYLE, request(ITEMS.replace("i0", name), name))[1], names)
         assert found == [[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "pandoc cannot be started"),
+        ("sys.stdin.readline(); os.kill(os.getpid(), 9)", "ended in the middle of its work"),
+    ],
+    ids=["missing", "killed"],
+)
+def test_build_keeps_the_last_site_when_pandoc_fails(
+    body: str, reason: str, project: Callable[[Mapping[str, str | bytes]], Project], tmp_path: Path
+) -> None:
+    """Without pandoc, or if it is killed whenever it works, a build ends with one fault and the site is the one before; afterwards all is well."""
+    item = '[{"id": "roe", "type": "book", "title": "T", "author": [{"family": "Roe"}], "issued": {"date-parts": [[2001]]}}]'
+    made = project(
+        {"content/sources/s.json": item, "content/pages/about.md": "---\ntitle: About\n---\n\nSo [@roe].\n"}
+    ).built()
+    before = made.files()
+    shadow = tmp_path / "shadow" / "pypandoc"
+    (shadow / "files").mkdir(parents=True)
+    (shadow / "__init__.py").touch()
+    if body:
+        program(shadow / "files", body)
+    made.write({"content/pages/about.md": "---\ntitle: About\n---\n\nSo [@roe, p. 3].\n"})
+
+    command = [sys.executable, "-m", "glossator", "build", "--content", str(made.root / "content")]
+    environment = {"PATH": "/nowhere", "PYTHONPATH": f"{shadow.parent}:{Path(__file__).parents[1]}"}
+    failed = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert failed.returncode == 1
+    assert "content/site.toml:1:1: error STY002 " in failed.stderr
+    assert failed.stderr.count("error") == 1
+    assert reason in failed.stderr
+    assert made.files() == before
+    assert "Roe 2001, 3" in made.built().read("pages/about.html")
