@@ -133,6 +133,19 @@ def test_given_names_tell_persons_apart() -> None:
     assert words(alone.html(asked[1])) == "(Lee 2001)"
 
 
+def test_names_in_east_asian_scripts_are_whole() -> None:
+    """A Japanese name is written together, family name first, and never abbreviated; Russian names are as Latin ones."""
+    both = [
+        item("ja", "山内, 昌之; 和田, 春樹", 1999, "北方領土問題", language="ja"),
+        item("ru", "Кузнецов, Андрей Иванович", 2001, "Проблема", language="ru"),
+    ]
+    found = done(both, [cite(("ja",)), cite(("ru",))], "apa")
+
+    assert words(found.entries["ja"]) == "山内昌之, & 和田春樹. (1999). 北方領土問題."
+    assert words(found.html(cite(("ja",)))) == "(山内 & 和田, 1999)"
+    assert words(found.entries["ru"]) == "Кузнецов, А. И. (2001). Проблема."
+
+
 def test_particles_stay_in_notes() -> None:
     """The beginning of a note in the text is no beginning of a sentence."""
     name = {"family": "Leyen", "given": "Ursula", "non-dropping-particle": "von der"}

@@ -30,6 +30,8 @@ _NAME_ONLY: Final = re.compile(r"((?:(?!<a ).)+?)\s*(?:\(?<a [^>]*></a>\)?)?", r
 _WHOLE: Final = re.compile(r"\((<a [^>]*>(?:(?!</?a\b).)*</a>)\)", re.DOTALL)
 _DIVISION: Final = re.compile(r'<div( class="csl-[a-z-]+")>(.*?)</div>', re.DOTALL)
 """How pandoc writes the parts of an entry, as the number in its margin; a `div` does not fit into every place."""
+_INITIAL: Final = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\.(?=,)")
+"""The stop that pandoc puts after a name in Chinese, Japanese or Korean, which has no initials, before the next name."""
 _NOTE: Final = re.compile(r'\s*<span class="note">(.*)</span>', re.DOTALL)
 _FILLER: Final = {
     "id": "f0",
@@ -86,7 +88,7 @@ class Requests:
         answers, listed = self._ask(style, references, citations)
         keys_of = {name: key for key, name in ids.items()}
         found = [self._linked(one, text, keys_of) for one, text in zip(wanted, answers, strict=False)]
-        listed_texts = (_DIVISION.sub(r"<span\1>\2</span>", text) for text in answers[len(wanted) :])
+        listed_texts = (_INITIAL.sub("", _DIVISION.sub(r"<span\1>\2</span>", text)) for text in answers[len(wanted) :])
         entries = {keys_of[name]: text for name, text in zip(listed, listed_texts, strict=True) if name in keys_of}
         return found, entries
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .pandoc import Pandoc
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """To be raised when strings that an older version of this code stored are not to be used again."""
 BATCH: Final = 60
 """Items in a request: pandoc's time grows with their square, and each request costs some 40 ms for the style alone."""
