@@ -7,7 +7,7 @@ translator of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -52,19 +52,29 @@ def records(item: Item) -> tuple[RecordView, ...]:
     )
 
 
-def bibliography(items: Iterable[Item], ending: str, store: MutableMapping[str, str]) -> bytes:
-    """Give all sources as one file, `bib`, `ris` or `json`, sorted by key; it reads back equal.
-
-    Entries of BibTeX and RIS are taken from `store` where it has them, because all of them are read back once they are written.
-    """
+def bibliography(items: Iterable[Item], ending: str, store: Mapping[str, str]) -> bytes:
+    """Give all sources as one file, `bib`, `ris` or `json`, sorted by key; it reads back equal. What `keep_entries` kept is used."""
     chosen = sorted(items, key=lambda item: item.key)
     if ending == "json":
         return export_json(chosen).encode()
-    names = {item.key: _entry_name(item, ending) for item in chosen}
-    missing = [item for item in chosen if names[item.key] not in store]
-    told = export_bibtex(missing) if ending == "bib" else export_ris(missing)
-    store.update((names[key], entry) for key, entry in told.items())
-    return ("\n\n".join(store[names[item.key]] for item in chosen) + "\n").encode() if chosen else b""
+    entries = {item.key: store.get(_entry_name(item, ending), "") for item in chosen}
+    entries |= _written([item for item in chosen if not entries[item.key]], ending)
+    return ("\n\n".join(entries[item.key] for item in chosen) + "\n").encode() if chosen else b""
+
+
+def keep_entries(items: Iterable[Item], store: MutableMapping[str, str]) -> None:
+    """Keep the entries of all sources in BibTeX and RIS: writing one takes as long as reading it."""
+    chosen = list(items)
+    for ending in ("bib", "ris"):
+        names = {item.key: _entry_name(item, ending) for item in chosen}
+        missing = [item for item in chosen if names[item.key] not in store]
+        store.update((names[key], entry) for key, entry in _written(missing, ending).items())
+
+
+def _written(items: Sequence[Item], ending: str) -> dict[str, str]:
+    if not items:
+        return {}
+    return export_bibtex(items) if ending == "bib" else export_ris(items)
 
 
 def _entry_name(item: Item, ending: str) -> str:

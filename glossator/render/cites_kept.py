@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class CitesKept:
     """Gives citations and entries of the site's sources as HTML."""
 
-    def __init__(self, records: Records, strings: MutableMapping[str, str]) -> None:
+    def __init__(self, records: Records, strings: Mapping[str, str]) -> None:
         self._records = records
         self.strings = strings
         """What is kept, under names that say all that a string depends on."""
@@ -71,16 +71,18 @@ def say_cites(
     place: Place,
     before: Mapping[str, float],
 ) -> tuple[list[Record], tuple[Diagnostic, ...]]:
-    """Say of all sources how they are cited. `citations` matter only to a style that numbers works as they are cited.
+    """Say of all sources how they are cited, and keep them as they are exported. `citations` matter only to a style that numbers works as they are cited.
 
     `before` are the ranks of the last time: most stay, so that a new source moves no other one.
     """
+    from .citable import keep_entries
     from .cite_neighbours import Neighbours
     from .citing import FORMAT, format_citations
 
     formatted, faults = format_citations(items, citations, style, language, pandoc=pandoc, store=store, place=place)
     if formatted is None:
         return [], faults
+    keep_entries(items.values(), store)
     near = Neighbours(items, style)
     numbers = {key: number for number, key in enumerate(formatted.order, 1)} if style.numeric else {}
     said = [Record("style", "", [FORMAT, style.digest.hex(), style.locale or language])]
