@@ -25,6 +25,7 @@ from .notes import authors, claim_row, note_view
 from .sheet import Sheet
 from .stylesheet import kind_glyph, verdict_glyphs
 from .timeline_view import timeline_view
+from .version_view import step_views
 from .views import (
     BlockView,
     BriefingCard,
@@ -87,6 +88,8 @@ def briefing_view(
         following=following,
         data_href=sheet.href(f"briefings/{briefing.briefing.slug}.json"),
         cite=_cite(briefing, sheet),
+        steps=step_views(briefing, sheet),
+        article_lang=provenance.lang if provenance else "",
         note_authors=_authors(briefing.notes),
     )
 

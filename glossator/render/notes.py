@@ -12,6 +12,7 @@ from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
 
 from .sheet import Sheet, language_name
+from .version_view import note_changes, was_views
 from .views import ClaimRow, Fact, ForecastRow, NoteView
 
 _LEMMA_WORDS: Final = 12
@@ -41,7 +42,7 @@ def note_view(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> N
         " ".join(each.found.span.of(text).split()) if isinstance(each.found, Anchor) else each.target.selector.exact
         for each in note.targets
     )
-    found = [each.found for each in note.targets if isinstance(each.found, Anchor)]
+    near = (each.found.reason for each in note.targets if each.pending and each.state == "approximate")
     return NoteView(
         id=annotation.id,
         number=note.number,
@@ -55,10 +56,12 @@ def note_view(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> N
         quotes=quotes,
         facts=note_facts(annotation, sheet, slug),
         evidence=sheet.evidence(note.cites) if annotation.get("verdict") else None,
-        approximate=next((anchor.reason for anchor in found if anchor.state == "approximate"), ""),
+        approximate=next(near, ""),
         status=annotation.get("status"),
         claim_href=sheet.href(claim_path(slug, annotation.id)) if annotation.kind == "claim" else "",
         by=authors(annotation),
+        was=was_views(note, sheet),
+        changes=note_changes(note, briefing, sheet),
     )
 
 

@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .view_atoms import DateView, Link
+from .view_versions import WasView
+
 Section = Literal["briefings", "glossary", "timeline", "claims", "forecasts", "sources", "pages", ""]
 """Where a page belongs; empty for those that belong nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Somewhere to go."""
-
-    href: str
-    label: str
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +34,6 @@ class VerdictView:
     means: str
     glyph: str
     """Id of the symbol that stands for it: `v-contested`."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateView:
-    """A date for people and for machines."""
-
-    words: str
-    datetime: str = ""
-    """A value that HTML allows in `<time datetime>`, or empty."""
-    code: str = ""
-    """The date in EDTF, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +179,10 @@ class NoteView:
     """The claim's own page, of claims only."""
     by: tuple[str, ...] = ()
     """Who wrote the note."""
+    was: tuple[WasView, ...] = ()
+    """What its passages read before, of those that are changed or gone."""
+    changes: tuple[Link, ...] = ()
+    """The changes of the article that concern its passages, the latest first; the label is the step's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .view_parts import DateView, EvidenceView, KindView, Link, TallyView, VerdictView
+from .view_atoms import DateView, Link
+from .view_parts import EvidenceView, KindView, TallyView, VerdictView
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .view_atoms import DateView, Link
 from .view_parts import (
     BlockView,
     CandidateView,
     CiteThisView,
     CloserLook,
     ConceptCard,
-    DateView,
     DetachedView,
     EventView,
     EvidenceView,
     Fact,
     Frame,
     KindView,
-    Link,
     MentionGroup,
     MentionView,
     NoteView,
@@ -52,6 +51,7 @@ from .view_rows import (
     SourceRow,
     StaleRow,
 )
+from .view_versions import ChangeView, PieceView, StepView, WasView
 
 __all__ = [
     "AdviceView",
@@ -61,6 +61,7 @@ __all__ = [
     "BriefingView",
     "CalibrationRow",
     "CandidateView",
+    "ChangeView",
     "CiteThisView",
     "ClaimRow",
     "ClaimView",
@@ -92,6 +93,7 @@ __all__ = [
     "NotFoundView",
     "NoteView",
     "PartView",
+    "PieceView",
     "PlaceView",
     "PreviewView",
     "ProvenanceView",
@@ -105,12 +107,14 @@ __all__ = [
     "SourceView",
     "SourcesView",
     "StaleRow",
+    "StepView",
     "TallyView",
     "TextPageView",
     "TimelinePageView",
     "TimelineView",
     "VerdictView",
     "View",
+    "WasView",
 ]
 
 
@@ -151,6 +155,10 @@ class BriefingView:
     cite: CiteThisView | None = None
     note_authors: tuple[TallyView, ...] = ()
     """Who wrote how many of the notes; `id` and `label` are the name. Shown when there are several."""
+    steps: tuple[StepView, ...] = ()
+    """What was changed between the kept versions of the article, the latest step first."""
+    article_lang: str = ""
+    """Of the article, if it is another than the page's."""
 
 
 @dataclass(frozen=True, slots=True)

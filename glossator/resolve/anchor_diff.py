@@ -27,6 +27,8 @@ LONG: Final = 25
 LIMIT: Final = 20_000_000_000
 """Word pairs that are compared at most in one gap, about two seconds; what is left reads as changed."""
 _TERMINATORS: Final = frozenset(".!?。！？…")
+_FULL_WIDTH: Final = frozenset("。！？")
+"""Those after which no space stands."""
 
 Run = tuple[int, int, int]
 """Words that are the same: the first of them in the old text, the first in the new one, how many."""
@@ -68,7 +70,8 @@ def _breaks(haystack: Haystack) -> list[int]:
         pairwise(tokens.words), zip(tokens.ends, tokens.starts[1:], strict=False), strict=True
     ):
         gap = haystack.text[form.ends[end - 1] : form.starts[start]]
-        breaks.append(2 if "\n" in gap else int(word in _TERMINATORS and bool(gap)))
+        ends = word in _TERMINATORS and (bool(gap) or haystack.text[form.starts[end - 1]] in _FULL_WIDTH)
+        breaks.append(2 if "\n" in gap else int(ends))
     return breaks
 
 

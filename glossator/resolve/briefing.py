@@ -16,7 +16,7 @@ from glossator.model.text import Span
 from glossator.read.article_parts import linkable
 from glossator.read.nearest import did_you_mean
 
-from .anchor_faults import anchor_faults
+from .anchor_faults import Targets, anchor_faults
 from .facts import CiteMention, Mention, NoteFact, Ref, Spot
 from .index import Lookup
 from .links import Context, address, unknown_source
@@ -24,6 +24,7 @@ from .names import find_names
 from .prose import Manner, Resolved
 from .standing import FoundTarget, Standings
 from .texts import autolink, concepts_named, read_senses
+from .versions import Step, steps
 from .walk import resolve_prose
 
 
@@ -74,6 +75,8 @@ class ResolvedBriefing:
     topics: tuple[str, ...]
     note_senses: Mapping[str, str]
     """What ambiguous names mean in the notes, by folded name."""
+    steps: tuple[Step, ...] = ()
+    """What was changed between the kept versions of the article, oldest first."""
 
     @property
     def texts(self) -> Iterator[Resolved]:
@@ -104,7 +107,10 @@ def resolve_briefing(
     noted = Context(lookup, briefing.slug, senses={**senses, **read_senses(briefing.note_naming, lookup, faults)})
     spot = Spot(address(Ref("briefing", briefing.slug)), "", head.title, lang=head.lang)
     body = resolve_prose(head.body, context, spot, Manner(autolink(settings, head.naming), head.place), faults)
-    notes = _notes(briefing, noted, settings, faults)
+    standings = Standings(briefing)
+    targets = {each.id: standings.all_of(each) for each in briefing.annotations}
+    faults += anchor_faults(briefing, standings, targets)
+    notes = _notes(briefing, targets, noted, settings, faults)
     source = briefing.provenance.source
     if briefing.source_place and lookup.source(source) is None:
         faults.append(unknown_source(source, briefing.source_place, lookup))
@@ -112,15 +118,13 @@ def resolve_briefing(
     if briefing.article and settings.in_articles and autolink(settings, head.naming) != "off":
         links = _article_links(briefing.article.article, lookup, senses, every=settings.autolink == "all")
     topics = tuple(concepts_named(head.topics, context, faults))
-    return ResolvedBriefing(briefing, body, notes, links, topics, noted.senses or {})
+    changed = steps(briefing, standings, targets)
+    return ResolvedBriefing(briefing, body, notes, links, topics, noted.senses or {}, changed)
 
 
 def _notes(
-    briefing: Briefing, context: Context, settings: Settings, faults: list[Diagnostic]
+    briefing: Briefing, targets: Targets, context: Context, settings: Settings, faults: list[Diagnostic]
 ) -> tuple[ResolvedNote, ...]:
-    standings = Standings(briefing)
-    targets = {each.id: standings.all_of(each) for each in briefing.annotations}
-    faults += anchor_faults(briefing, standings, targets)
     found = []
     for annotation in briefing.annotations:
         note = NoteFact(briefing.slug, annotation.id, annotation.title, annotation.kind)

@@ -7,14 +7,16 @@ Whatever the comparison does not leave as it was waits for a person to accept it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
 from glossator.model.anchor import Anchor, Orphan, Selector
+from glossator.model.date import Date
 from glossator.model.ledger import ArticleVersion, Entry, Ledger, Settled, Was, quote_line
+from glossator.read.dates import parse_date
 from glossator.read.lock import around, folded
 
 from .anchor_context import sentence_around
@@ -111,7 +113,7 @@ class Standings:
             )
         found = carry(self.comparison(ledger.text), Selector(span.of(ledger.text)), span)
         waits = entry.pending and entry.was is not None
-        before = entry.was if waits and entry.was else _was(ledger.text, span, ledger.version)
+        before = entry.was if waits and entry.was else self._dated(_was(ledger.text, span, ledger.version))
         if isinstance(found, Orphan):
             return FoundTarget(target, _gone(found, before), "gone", pending=True, was=before)
         if _same(found.span.of(self.haystack.text), before.words):
@@ -126,6 +128,17 @@ class Standings:
         if anchor.state in ("exact", "normalised") and not target.selector.parts:
             return FoundTarget(target, anchor, "exact")  # it reads as the quote does
         return FoundTarget(target, anchor, "changed", pending=True, was=before)
+
+    def _dated(self, was: Was) -> Was:
+        """Give words that were accepted the date of the latest kept version that has them, if that is later."""
+        selector, known = Selector(was.words, f"{was.before} ", f" {was.after}"), parse_date(was.date)
+        for version in reversed(self.versions):
+            if isinstance(known, Date) and version.date <= known:
+                break
+            found = find(prepare(version.article.text), selector)
+            if isinstance(found, Anchor) and found.state in ("exact", "normalised"):
+                return replace(was, date=version.date.source)
+        return was
 
     def _missed(self, target: Target, entry: Entry, ledger: Ledger) -> FoundTarget:
         """Look whether a passage that was gone has come back."""
