@@ -100,10 +100,13 @@ def sources_view(group: str, sheet: Sheet) -> SourcesView:
     )
     items = sorted(found, key=lambda item: (item.sort_name.casefold(), item.issued, item.key))
     counts = Counter(item.kind for item in items)
+    rows = tuple(_row(item, sheet) for item in items)
+    languages = sorted(Counter(row.language for row in rows if row.language).items())
     return SourcesView(
-        tuple(_row(item, sheet) for item in items),
+        rows,
         tuple(TallyView(KINDS[kind].lower(), KINDS[kind], "", counts[kind]) for kind in KINDS if counts[kind]),
         sheet.parts("shelf", group),
+        tuple(TallyView(name.lower(), name, "", count) for name, count in languages),
     )
 
 

@@ -233,6 +233,8 @@ class SourcesView:
     rows: tuple[SourceRow, ...]
     kinds: tuple[TallyView, ...]
     parts: tuple[PartView, ...] = ()
+    languages: tuple[TallyView, ...] = ()
+    """Of the rows, as `kinds` are, by name."""
 
 
 @dataclass(frozen=True, slots=True)

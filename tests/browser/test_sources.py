@@ -33,7 +33,7 @@ def sources(server: str) -> list[dict[str, Any]]:
         {"id": "web", "type": "webpage", "title": "Harbour works", "author": [{"literal": "Port Office"}], "URL": f"{server}/source.html",
          "issued": {"date-parts": [[2001]]}, "language": "fr",
          "custom": {"kind": "primary", "reliability": "read in full", "archive": "https://example.org/snapshot"}},
-        {"id": "roe-a", "type": "book", "title": "Alpha", "author": by, "issued": {"date-parts": [[1990]]}, "custom": {"kind": "secondary"}},
+        {"id": "roe-a", "type": "book", "title": "Alpha", "author": by, "language": "en", "issued": {"date-parts": [[1990]]}, "custom": {"kind": "secondary"}},
         {"id": "roe-b", "type": "book", "title": "Beta", "author": by, "issued": {"date-parts": [[1990]]}},
         {"id": "old", "type": "book", "title": "Old", "author": [{"family": "Zed", "given": "Z."}], "issued": {"date-parts": [[1890]]}},
     ]  # fmt: skip
@@ -192,20 +192,22 @@ def test_years_have_the_same_letters_on_every_page(look: Opener) -> None:
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_index_of_sources_is_found_filtered_and_sorted(look: Opener, width: int) -> None:
-    """Words and kinds narrow the list together, also those that are not classed; each column sorts it."""
+    """Words, kind and language narrow the list together, also to those that are not classed; it is sorted by each column."""
     shown = "[...document.querySelectorAll('.source-row')].filter(r => r.offsetHeight).map(r => r.querySelector('.sub a').textContent)"
     with look("sources/index.html", width=width) as page:
         assert page.evaluate(shown) == ["web", "roe-a", "roe-b", "old"]
-        page.locator(".find input").fill("roe")
+        page.get_by_label("Find a source").fill("roe")
         assert page.evaluate(shown) == ["roe-a", "roe-b"]
-        page.get_by_role("button", name="Not classed").click()
-        assert page.evaluate(shown) == ["roe-a"]
-        page.locator(".find input").fill("")
-        assert page.evaluate(shown) == ["web", "roe-a"]
-        page.get_by_role("button", name="Not classed").click()
-        page.get_by_role("button", name="Year").focus()
-        page.keyboard.press("Enter")
+        page.locator("[data-pick=kind]").select_option("Not classed (2)")
+        assert page.evaluate(shown) == ["roe-b"]
+        page.get_by_label("Find a source").fill("")
+        assert page.evaluate(shown) == ["roe-b", "old"]
+        page.locator("[data-pick=kind]").select_option("any")
+        page.locator("[data-pick=language]").select_option("French (1)")
+        assert page.evaluate(shown) == ["web"]
+        page.locator("[data-pick=language]").select_option("any")
+        if width == 390:
+            page.get_by_label("Sorted by").select_option("Year")
+        else:
+            page.get_by_role("button", name="Year").click()
         assert page.evaluate(shown) == ["old", "roe-a", "roe-b", "web"]
-        page.get_by_role("button", name="Kind").focus()
-        page.keyboard.press("Enter")
-        assert page.evaluate(shown)[0] in {"roe-b", "old"}
