@@ -13,7 +13,7 @@ import pytest
 
 from glossator.render import views
 from glossator.render.own import own_templates
-from glossator.render.pages import TEMPLATES, load_templates, render_page
+from glossator.render.pages import TEMPLATES, load_templates, reads_leftwards, render_page
 
 sys.path.append(str(Path(__file__).parent / "browser"))
 import sample_views
@@ -278,3 +278,12 @@ def test_docs_name_every_template() -> None:
     )
     assert names
     assert [name for name in names if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("ar", True), ("he-IL", True), ("az-Arab", True), ("ar-Latn", False), ("en", False), ("uz-Cyrl-UZ", False)],
+)
+def test_direction_follows_the_script(tag: str, expected: bool) -> None:
+    """A language is written leftwards by its script, if its tag names one, else by custom."""
+    assert reads_leftwards(tag) == expected

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
-from unicodedata import combining
+from unicodedata import combining, east_asian_width
 
 from glossator.model.article import Open
 from glossator.read.article_parts import BLOCKS, VOID
@@ -248,7 +248,7 @@ def _last_word(text: str, start: int, end: int) -> int:
     word = stop
     while word > start and not text[word - 1].isspace():
         word -= 1
-        if stop - word > _WORD:
+        if stop - word > _WORD or (stop - word == 2 and east_asian_width(text[word]) in "WF"):
             word = stop - 2
             while word > start and combining(text[word]):
                 word -= 1

@@ -15,7 +15,10 @@ from .sheet import Sheet, language_name
 from .version_view import note_changes, was_views
 from .views import ClaimRow, Fact, ForecastRow, NoteView
 
-_LEMMA_WORDS: Final = 12
+_LEMMA_WORDS: Final = 6
+_LEMMA_SIGNS: Final = 24
+_LONG_WORD: Final = 16
+"""Signs a word beyond which a text seems to have no spaces."""
 OUTCOMES: Final = {
     "yes": "came true",
     "no": "did not come true",
@@ -52,7 +55,7 @@ def note_view(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> N
         body_html=sheet.html(note.body, where),
         lang=_other_language(annotation, briefing),
         verdict=sheet.printer.verdict_of(annotation.get("verdict")),
-        lemma=lemma(quotes[0], ranged=bool(note.targets[0].target.selector.parts)) if quotes else "",
+        lemma=lemma(quotes[0]) if quotes else "",
         quotes=quotes,
         facts=note_facts(annotation, sheet, slug),
         evidence=sheet.evidence(note.cites) if annotation.get("verdict") else None,
@@ -62,12 +65,22 @@ def note_view(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> N
         by=authors(annotation),
         was=was_views(note, sheet),
         changes=note_changes(note, briefing, sheet),
+        quote_lang=_quote_language(annotation, briefing),
     )
 
 
 def _other_language(annotation: Annotation, briefing: ResolvedBriefing) -> str:
-    lang = annotation.get("lang")
-    return "" if lang == briefing.briefing.head.lang else lang
+    """Give the note's language, if that is not the language around it: the page's, or on the leaf the article's."""
+    own = annotation.get("lang") or briefing.briefing.head.lang
+    around = {briefing.briefing.head.lang, briefing.briefing.provenance.lang or briefing.briefing.head.lang}
+    return "" if around == {own} else own
+
+
+def _quote_language(annotation: Annotation, briefing: ResolvedBriefing) -> str:
+    """Give the article's language, if it is not the note's."""
+    head = briefing.briefing.head.lang
+    article = briefing.briefing.provenance.lang or head
+    return "" if article == (annotation.get("lang") or head) else article
 
 
 def authors(annotation: Annotation) -> tuple[str, ...]:
@@ -75,13 +88,14 @@ def authors(annotation: Annotation) -> tuple[str, ...]:
     return tuple(name.strip() for name in annotation.get("by").split(",") if name.strip())
 
 
-def lemma(quote: str, *, ranged: bool) -> str:
-    """Shorten a quote to a dozen words: of a range, its first and last ones."""
+def lemma(quote: str) -> str:
+    """Shorten a quote to its first and last words; where words are not set apart, to its first and last signs."""
     words = quote.split()
-    if len(words) <= _LEMMA_WORDS:
-        return quote
-    half = _LEMMA_WORDS // 2
-    return " ".join((*words[:half], "…", *words[-half:])) if ranged else " ".join((*words[:_LEMMA_WORDS], "…"))
+    if len(words) > _LEMMA_WORDS:
+        return " ".join((*words[:3], "…", *words[-2:]))
+    if len(quote) > max(_LEMMA_SIGNS, _LONG_WORD * len(words)):
+        return f"{quote[:10]}…{quote[-6:]}"
+    return quote
 
 
 def note_facts(annotation: Annotation, sheet: Sheet, briefing: str) -> tuple[Fact, ...]:

@@ -46,6 +46,10 @@ OURS: Final = "glossator"
 """Prefix under which our own templates stay reachable from a project's."""
 
 
+_LEFTWARDS: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"))
+_LEFTWARDS_SCRIPTS: Final = frozenset(("Arab", "Hebr", "Syrc", "Thaa"))
+
+
 def load_templates(project: Path | None = None, compiled: Path | None = None) -> Environment:
     """Make the Jinja environment of a project, whose folder `templates/` comes before ours where there is one.
 
@@ -73,8 +77,16 @@ def load_templates(project: Path | None = None, compiled: Path | None = None) ->
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled is not None else None,
     )
     # The one global of Jinja that gives other text at each call.
+    environment.tests["rtl"] = reads_leftwards
     del environment.globals["lipsum"]
     return environment
+
+
+def reads_leftwards(tag: str) -> bool:
+    """Tell whether a language, as BCP 47 writes it, is written from right to left."""
+    language, *subtags = tag.split("-")
+    scripts = [each.title() for each in subtags if len(each) == 4]
+    return scripts[0] in _LEFTWARDS_SCRIPTS if scripts else language.lower() in _LEFTWARDS
 
 
 def render_page(frame: views.Frame, view: views.View, templates: Environment) -> tuple[str, tuple[Diagnostic, ...]]:

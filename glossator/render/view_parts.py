@@ -165,7 +165,7 @@ class NoteView:
     lang: str = ""
     verdict: VerdictView | None = None
     lemma: str = ""
-    """The quoted words, shortened to a dozen; empty for a note on the whole article."""
+    """The first and last of the quoted words; empty for a note on the whole article."""
     quotes: tuple[str, ...] = ()
     """The quoted words of each target, in full, for print."""
     facts: tuple[Fact, ...] = ()
@@ -183,6 +183,8 @@ class NoteView:
     """What its passages read before, of those that are changed or gone."""
     changes: tuple[Link, ...] = ()
     """The changes of the article that concern its passages, the latest first; the label is the step's."""
+    quote_lang: str = ""
+    """Of the quoted words, where it is not the note's."""
 
 
 @dataclass(frozen=True, slots=True)

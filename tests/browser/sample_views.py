@@ -19,6 +19,7 @@ from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Kind
 from glossator.read.dates import parse_date
 from glossator.render import views as v
 from glossator.render.calibration import brier_words, calibration, judged
+from glossator.render.notes import lemma
 from glossator.render.own import own_templates
 from glossator.render.pages import load_templates, render_page
 from glossator.render.stylesheet import kind_glyph, stylesheet, verdict_glyphs
@@ -99,12 +100,6 @@ class Written:
     by: tuple[str, ...] = ("Desk",)
 
 
-def shortened(quote: str) -> str:
-    """Shorten quoted words to a dozen."""
-    words = quote.split()
-    return quote if len(words) <= 12 else " ".join(words[:11]) + " …"
-
-
 def note(written: Written, number: int) -> v.NoteView:
     """Make the view of a note."""
     verdict = VERDICTS.get(written.verdict)
@@ -116,7 +111,7 @@ def note(written: Written, number: int) -> v.NoteView:
         title_html=escape(written.title, quote=False),
         body_html=written.body,
         verdict=verdict,
-        lemma=shortened(written.quote),
+        lemma=lemma(written.quote),
         quotes=(written.quote,) if written.quote else (),
         facts=(*written.facts, *(() if any(f.label == WHO.label for f in written.facts) else (WHO,)), CHECKED),
         evidence=evidence(written.sources, written.origins) if written.sources else None,
