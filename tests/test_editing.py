@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from glossator.editing.editor import Editor
-from glossator.editing.files import LARGEST, STEPS, Conflict, Files, Refused, hash_of
+from glossator.editing.files import LARGEST, STEPS, Conflict, Files, Refused, _write, hash_of
 from glossator.editing.notes import Draft, Notebook, Plan, note_file, open_notebook
 from glossator.engine.state import open_state
 from glossator.model.anchor import Anchor
@@ -127,6 +127,11 @@ def test_long_passages_are_quoted_by_their_ends() -> None:
     text = " ".join(f"Sentence {n} says that harbour {n} was built." for n in range(30))
     found = quote_passage(Haystack(text), Span(text.index("Sentence 2 "), text.index(" Sentence 25")))
     assert found == "> Sentence 2 says that harbour 2 was built […] Sentence 24 says that harbour 24 was built."
+
+
+def test_one_endless_word_is_quoted_whole() -> None:
+    """A long passage without a second word has no two ends."""
+    assert quote_passage(Haystack(f"a {'x' * 500} b"), Span(2, 502)) == "> " + "x" * 500
 
 
 @pytest.mark.parametrize(("text", "start", "end"), [("a, b", 1, 2), ("a b. " * 400, 1000, 1001), ("x \ue000 y", 0, 5)])
@@ -291,6 +296,7 @@ def test_a_changed_heading_keeps_its_spelling() -> None:
     assert respelled("T {#a}", "T", "a", "claim", {"who": "X"}) == "T {#a .claim who=X}"
     assert respelled("T {who=X}", "T", "t", "claim", {"who": "X"}) == "T {#t .claim who=X}"
     assert respelled("T {.claim}", "U", "t", "claim", {}) == "U {#t .claim}"
+    assert respelled("T {#a what}", "T", "a", "claim", {}) == "T {#a .claim what}"
     assert respelled("T ##", "U", "t", "context", {}) == "U {#t}"
     assert heading(" A  b ", "a-b", "claim", {"who": "X y"}) == '## A b {#a-b .claim who="X y"}'
     assert attribute("who", 'say "x"') == "who='say \"x\"'"
@@ -396,6 +402,20 @@ def test_files_are_replaced_whole_and_keep_their_mode(tmp_path: Path) -> None:
     with pytest.raises(Conflict) as conflict:
         files.write(path, b"three", hash_of(b"one"), "changed")
     assert conflict.value.now == b"two"
+
+
+def test_a_file_that_changes_while_it_is_written_is_left_alone(tmp_path: Path) -> None:
+    """What another program wrote while we synced our text stays, and nothing of ours is left beside it."""
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+
+    def meanwhile() -> None:
+        file.write_bytes(b"other")
+        raise Conflict("a.md", b"other")
+
+    with pytest.raises(Conflict):
+        _write(file, b"new", meanwhile)
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a.md": b"other"}
 
 
 def test_steps_are_undone_in_turn(tmp_path: Path) -> None:

@@ -412,6 +412,7 @@ def test_another_site_learns_no_token(server: Server) -> None:
     assert page.index(b"edit.js") < page.index(b"live.js") < page.index(b"site.js")
     assert server.token.encode() in page
     assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert not list((server.root / ".glossator/serve").rglob("edit.*"))
     for name in ("edit.js", "edit.css"):
         assert get(OWN + name, "cross-site")[0] == 403
         status, content, headers = get(OWN + name, "same-origin")

@@ -19,7 +19,7 @@ from glossator.scaffold import concept_text
 
 from .desk import Desk, Shown
 from .files import Conflict, Files, Refused, Step, hash_of
-from .notes import Draft, Notebook, Plan, open_notebook
+from .notes import Draft, Notebook, Plan, as_it_is, open_notebook
 
 Seen = Mapping[str, str]
 """Hashes of the files of notes, by path, as the editor saw them."""
@@ -58,6 +58,7 @@ class Editor:
         """`state` is what the last build remembers."""
         self.files: Final = Files(root, content)
         self.desk: Final = Desk(root, content, state)
+        self._last: tuple[object, Notebook] | None = None
 
     def form(self, slug: str, id_: str = "") -> dict[str, Any]:
         """Give what a form for a note needs: kinds with their keys, and what a note says now."""
@@ -117,7 +118,7 @@ class Editor:
             before = self.files.read(path)
             if accept(self.files.root, slug, {id_}, content=self.files.content).account.blocked:
                 raise Refused("the files of the briefing have errors; mend them first")
-            self.files.record(path, before, f"passages of “{id_}” accepted")
+            self.files.record(path, before, self.files.read(path), f"passages of “{id_}” accepted")
         return path
 
     def quote(self, slug: str, id_: str, number: int, passage: Passage, seen: Seen) -> Plan:
@@ -154,7 +155,16 @@ class Editor:
         return path
 
     def _notebook(self, slug: str) -> Notebook:
-        return open_notebook(self.files, slug, self.desk.settings())
+        """Read a briefing, if it is not as it was: a preview comes with every few letters."""
+        settings = self.desk.settings()
+        now = (slug, settings, as_it_is(self.files, slug))
+        last = self._last
+        if last is not None and last[0] == now:
+            return last[1]
+        notebook = open_notebook(self.files, slug, settings)
+        if as_it_is(self.files, slug) == now[2]:
+            self._last = (now, notebook)
+        return notebook
 
     def _write(self, notebook: Notebook, plan: Plan, seen: Seen, what: str) -> Plan:
         """Write a plan if its file is what the editor saw."""

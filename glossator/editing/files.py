@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -81,15 +82,13 @@ class Files:
     def write(self, path: str, new: bytes | None, seen: str, what: str) -> None:
         """Replace a file that is what was seen, given its hash; None removes it. Raises Conflict and Refused."""
         with self.lock:
-            before = self.read(path)
-            if hash_of(before) != seen:
-                raise Conflict(path, before)
-            self._replace(path, new)
-            self.record(path, before, what)
+            before = self._still(path, seen)
+            self._replace(path, new, seen)
+            self.record(path, before, new, what)
 
-    def record(self, path: str, before: bytes | None, what: str) -> None:
-        """Have what was done to a file just now be a step that can be undone."""
-        self._steps = [*self._steps, Step(path, what, before, hash_of(self.read(path)))][-STEPS:]
+    def record(self, path: str, before: bytes | None, after: bytes | None, what: str) -> None:
+        """Have what was done to a file be a step that can be undone."""
+        self._steps = [*self._steps, Step(path, what, before, hash_of(after))][-STEPS:]
 
     def undo(self) -> Step | None:
         """Bring back what was before the last step; None if there is none. Raises Conflict, and then the step stays."""
@@ -97,10 +96,8 @@ class Files:
             if not self._steps:
                 return None
             step = self._steps[-1]
-            now = self.read(step.path)
-            if hash_of(now) != step.after:
-                raise Conflict(step.path, now)
-            self._replace(step.path, step.before)
+            self._still(step.path, step.after)
+            self._replace(step.path, step.before, step.after)
             self._steps.pop()
             return step
 
@@ -122,20 +119,28 @@ class Files:
                 raise Refused(f"{path} leads through a link, which is not followed")
         return place
 
-    def _replace(self, path: str, new: bytes | None) -> None:
+    def _still(self, path: str, seen: str) -> bytes | None:
+        """Give a file that is what was seen. Raises Conflict and Refused."""
+        now = self.read(path)
+        if hash_of(now) != seen:
+            raise Conflict(path, now)
+        return now
+
+    def _replace(self, path: str, new: bytes | None, seen: str) -> None:
         file = self._confined(path)
         try:
             if new is None:
                 file.unlink(missing_ok=True)
             else:
-                _write(file, new)
+                # Syncing takes a while, so that it is looked again right before the renaming.
+                _write(file, new, lambda: self._still(path, seen))
             _sync_folder(file.parent)
         except OSError as error:
             raise Refused(f"{path} cannot be written: {(error.strerror or '').lower()}") from error
 
 
-def _write(file: Path, new: bytes) -> None:
-    """Write beside the file under a name that no build looks at, and rename; the mode stays."""
+def _write(file: Path, new: bytes, ready: Callable[[], object]) -> None:
+    """Write beside the file under a name that no build looks at, and rename unless `ready` raises; the mode stays."""
     mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else None
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
@@ -147,6 +152,7 @@ def _write(file: Path, new: bytes) -> None:
             if mode is not None:
                 os.chmod(temporary, mode)  # noqa: PTH101 - beside the other calls of os
             os.fsync(out.fileno())
+        ready()
         os.replace(temporary, file)  # noqa: PTH105
     except BaseException:
         with suppress(OSError):

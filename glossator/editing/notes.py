@@ -27,7 +27,7 @@ from glossator.resolve.anchoring import find
 from glossator.resolve.quoting import Unquotable, quote_passage, trimmed
 from glossator.resolve.standing import FoundTarget, Standings
 
-from .files import Files, Refused, hash_of
+from .files import EDITABLE, Files, Refused, hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,15 @@ def open_notebook(files: Files, slug: str, settings: Settings) -> Notebook:
     haystack = Haystack(value.article.article.text) if value.article else None
     ids = frozenset(note.annotation.id for file in notes for note in file.notes)
     return Notebook(value, notes, settings, haystack, folder, trusted, ids)
+
+
+def as_it_is(files: Files, slug: str) -> tuple[tuple[str, str], ...]:
+    """Give what tells the files of a briefing from others: their paths and hashes. Raises OSError and Refused."""
+    paths = sorted(_paths(files.root, f"{files.content}/briefings/{slug}"))
+    return tuple(
+        (path, hash_of(files.read(path) if _role(path) in EDITABLE else (files.root / path).read_bytes()))
+        for path in paths
+    )
 
 
 def note_file(path: str, raw: bytes | None, settings: Settings, *, trusted: bool = False) -> NoteFile:

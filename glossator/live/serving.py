@@ -79,7 +79,8 @@ def serve(loop: Loop, port: int, *, edit: bool = False) -> None:
         display = Display(loop.project.root, loop.project.content, folder, loop.weighing)
         showing = Showing(display.publish, display.show, loop.tell, display.early, lambda: display.looking)
         with _served(listener, display, _editing(loop) if edit else None):
-            loop.say(f"serving http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends)")
+            writing = ", where notes can be written" if edit else ""
+            loop.say(f"serving http://{HOST}:{listener.getsockname()[1]}/{writing} (Ctrl-C ends)")
             _run(loop, loop.builder(folder, health=True, index=False, state="serve"), showing, Changes())
 
 

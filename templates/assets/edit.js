@@ -125,6 +125,10 @@ SHEET.replaceSync(`.note-edit { display: flex; flex-wrap: wrap; gap: .4em; margi
 .note-edit button { font: inherit; padding: .1em .6em; min-height: 24px; border: 1px solid currentColor; border-radius: 3px; background: none; color: inherit; cursor: pointer; }
 @media print { .note-edit { display: none; } }`);
 const equip = () => {
+  const keys = $('#keys dl');
+  if (keys && !$('.keys-edit', keys)) for (const [key, words] of editable ? [['a', 'write a note on the selected words'], ['e', 'edit the open note']] : []) {
+    keys.append(make('dt', { class: 'keys-edit' }, make('kbd', {}, key)), make('dd', {}, words));
+  }
   if (!editable) return;
   for (const note of $$('.note[id^=note-], .detached[id^=note-]')) {
     const id = note.id.slice(5), foot = $('.note-foot', note);

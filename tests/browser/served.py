@@ -41,7 +41,7 @@ class Serving:
         )
         self.reader = Thread(target=self._read, args=[self.process.stdout], daemon=True)
         self.reader.start()
-        found = re.search(r"http://\S+", self.lines.get(timeout=PATIENCE))
+        found = re.search(r"http://[^\s,]+", self.lines.get(timeout=PATIENCE))
         assert found is not None
         self.url = found[0]
         self.built()
