@@ -136,7 +136,7 @@ const equip = () => {
     const title = $('[id^=nt-]', note)?.textContent.trim() || id, named = words => ({ 'aria-label': `${words}: ${title}` });
     foot.append(make('span', { class: 'note-edit', role: 'group', 'aria-label': `Change the note ${title}` },
       button('Edit', () => edit(id), { ...named('Edit'), 'data-do': 'edit' }), button('Delete', () => remove(id), { ...named('Delete'), 'data-do': 'delete' }),
-      ...($('.approx-why', note) ? [button('Accept passage', () => accept(id), { ...named('Accept passage'), 'data-do': 'accept' })] : []),
+      ...($('.approx-why, .was q', note) && !note.matches('.detached') ? [button('Accept passage', () => accept(id), { ...named('Accept passage'), 'data-do': 'accept' })] : []),
       ...(note.matches('.detached') ? [button('Choose passage', () => move(id, title), { ...named('Choose passage'), 'data-do': 'move' })] : [])));
   }
 };
@@ -187,7 +187,7 @@ const differ = (said, title, again) => { /* Both texts, when a file is not what 
     make('div', { class: 'row' }, ...(again ? [button('Save mine all the same', () => { return_(); again(said.seen); }, { class: 'main' })] : []),
       button(wasOpen ? 'Back to my text' : 'Close', () => (wasOpen ? return_() : shut()))));
   leave = () => { if (wasOpen) { return_(); return false; } return true; };
-  now.focus();
+  now.focus(); now.setSelectionRange(0, 0); now.scrollTop = 0;
 };
 
 /* —— names and keys, completed while one types —— */
@@ -367,6 +367,7 @@ const accept = async id => {
   const form = await ask('form', { id });
   if (form.status !== 200) { say(sentence(form.reason)); return; }
   const near = form.note.targets.filter(t => t.pending && t.words);
+  if (!near.length) { say('No passage of this note waits to be accepted.'); return; }
   const go = async seen => finish(await ask('accept', { id, seen }), id, `Quoted anew in ${form.note.path}.`, go);
   open('Accept the passage?', ...near.flatMap(t => [make('h3', {}, 'Quoted'), make('pre', { class: 'words' }, t.lines), make('h3', {}, 'In the article now'), make('blockquote', { class: 'words' }, t.words), make('p', { class: 'help' }, sentence(t.reason))]),
     make('p', {}, 'Either the quote in the file becomes these words, or it stays and the ledger, anchors.lock, says that it is meant here.'),

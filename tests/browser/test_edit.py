@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from reading import ARGUMENTS, CHROMIUM, until
-from served import Serving
+from served import ROOT, Serving
 
 ARTICLE = (
     "The harbour 𝒜 was built in 1805. The pier came later, and the harbour was rebuilt.\n\n"
@@ -22,7 +24,21 @@ NOTES = (
     '\ufeff# Notes\r\n\r\n## Built {#built .claim  verdict=supported who="The Desk"}\r\n\r\n> The harbour 𝒜 was built in 1805\r\n\r\n'
     "It was, see [[Harbour]].  \r\n\r\n## Later {#later}\r\n\r\n> pier came\r\n\r\nText of it."
 )
-SLUGS = ("add", "small", "select", "offer", "change", "delete", "conflict", "keys", "near", "lost", "kept", "look")
+SLUGS = (
+    "add",
+    "small",
+    "select",
+    "offer",
+    "change",
+    "delete",
+    "conflict",
+    "keys",
+    "near",
+    "changed",
+    "lost",
+    "kept",
+    "look",
+)
 FILES = {
     "content/site.toml": 'title = "Test"\nbase_url = "https://example.org/"\nlanguage = "en"\neditor = "vscode"\n[social]\ncards = false\n',
     "content/glossary/harbour.md": "---\nterm: Harbour\nshort: A place for ships.\n---\n\nIt has walls.\n",
@@ -408,6 +424,30 @@ def test_an_approximate_passage_is_accepted(open_desk: Opener) -> None:
 
     expect(desk.page.locator("#note-built .approx-why")).to_have_count(0)
     assert desk.notes == near.replace("were builded", "was built")
+
+
+def test_a_changed_passage_is_accepted(open_desk: Opener) -> None:
+    """Where the article was changed under an accepted quote, the note says what stood there, and the new words can be quoted."""
+    desk = open_desk("changed")
+    accepted = subprocess.run(
+        [sys.executable, "-m", "glossator", "anchors", "changed", "--accept"],
+        cwd=desk.serving.root,
+        env={"PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert accepted.returncode == 0, accepted.stdout + accepted.stderr
+    article = desk.file.with_name("article.md")
+    article.write_text(ARTICLE.replace("built in 1805", "raised in 1806"))
+    button = desk.page.get_by_role("button", name="Accept passage: Built")
+    expect(button).to_have_count(1)
+    desk.page.locator("#note-built a.lemma").click()
+    button.click()
+    expect(desk.dialog).to_contain_text("raised in 1806")
+    desk.dialog.get_by_role("button", name="Quote these words").click()
+    expect(button).to_have_count(0)
+    assert desk.notes == NOTES.replace("The harbour 𝒜 was built in 1805", "The harbour 𝒜 was raised in 1806")
 
 
 def test_a_lost_note_gets_another_passage(open_desk: Opener) -> None:
