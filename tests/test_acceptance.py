@@ -231,3 +231,53 @@ def test_accepted_text_has_the_date_of_its_version(project: Make) -> None:
     site.write({f"{FOLDER}/article.2026-11.md": ARTICLE, f"{FOLDER}/article.2025.md": HARBOUR})
     site.run("anchors", "--accept")
     assert "version: 2026-11\n" in (site.root / LOCK).read_text("utf-8")
+
+
+def test_health_lists_what_waits_and_no_more(project: Make) -> None:
+    """A passage that was changed until it is accepted; one that is gone likewise."""
+    site = made(project)
+    site.run("anchors", "--accept")
+    site.write({f"{FOLDER}/article.md": f"{HARBOUR.replace('in 1855', 'in 1856')}\n\n{KEEPERS}\n"})
+    before = site.built("--drafts").read("health.html")
+    assert "the passage was changed, and waits to be accepted" in before
+    assert "the passage was taken out after the version of 2026-11-20" in before
+    site.run("anchors", "--accept")
+    after = site.built("--drafts").read("health.html")
+    assert "waits to be accepted" not in after
+    assert "was taken out" not in after
+
+
+def test_pages_show_the_old_words_also_when_they_are_accepted(project: Make) -> None:
+    """They are what the note was written on; only that it is merely like its quote is said no more."""
+    site = made(project)
+    assert "approx" in site.built().read("briefings/b.html")
+    site.run("anchors", "--accept")
+    assert "approx" not in site.built().read("briefings/b.html")
+    site.write({f"{FOLDER}/article.md": ARTICLE.replace("in 1855", "in 1856")})
+    site.run("anchors", "--accept")
+    page = site.built().read("briefings/b.html")
+    assert '<time datetime="2026-11-20">20 November 2026</time> it read:' in page
+    assert "<del>The harbour was built in 1855</del>" in page
+    notes = {note["id"]: note for note in site.data("briefings/b.json")["annotations"]}
+    target = notes["one"]["targets"][0]
+    assert (target["state"], target["pending"], target["was"], target["until"]) == (
+        "approximate", False, "The harbour was built in 1855", "2026-11-20",
+    )  # fmt: skip
+
+
+def test_quotes_are_found_by_older_versions(project: Make) -> None:
+    """Without a ledger: a quote that stands twice now stood once; one stood elsewhere; one is gone, one changed; and all may be accepted."""
+    site = made(project, article=f"{KEEPERS}\n\n{HARBOUR}\n\n{MOLE}\n")
+    site.write({f"{FOLDER}/article.2025.md": ARTICLE, f"{FOLDER}/article.2024.md": f"{ARTICLE}\nThere was a bell.\n"})
+    notes = NOTES + "\n## Bell {#bell}\n\n> There was a bell.\n\nText.\n"
+    site.write(
+        {f"{FOLDER}/annotations.md": notes, f"{FOLDER}/article.md": ARTICLE.replace("Nothing else", "Nothing more")}
+    )
+    assert states(site) == {
+        "one 1": "exact", "two 1": "exact", "two 2": "changed!", "three 1": "approximate!", "bell 1": "gone!",
+    }  # fmt: skip
+    accept(site.root, "b", ["two"])
+    assert [row.state for row in look(site.root, "b").rows if row.pending] == ["approximate", "gone"]
+    assert states(site, "accept")["bell 1"] == "gone"
+    lock = (site.root / LOCK).read_text("utf-8")
+    assert "was: There was a bell.\nuntil: 2024\n" in lock

@@ -63,8 +63,8 @@ def test_health_lists_what_needs_work(project: Make) -> None:
 
     found = sections(made)
 
-    assert "Gone" in found["Notes that lost a passage"]
-    assert "Found" not in found["Notes that lost a passage"]
+    assert "Gone" in found["Notes whose passage is lost or waits"]
+    assert "Found" not in found["Notes whose passage is lost or waits"]
     assert "Of 2 claims with a verdict, 1 rest on a source: 50 %. " in found["Claims with sources"]
     assert "One 2 1 50 % Gone" in found["Claims with sources"]
     assert "pier" in found["Terms without a link"]

@@ -11,12 +11,18 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
+from glossator.resolve.standing import FoundTarget
 
 from .sheet import Sheet
 from .views import AdviceView, CoverageRow, DueView, HealthView, Link, StaleRow
 
 STALE_MONTHS: Final = 12
 """Months after which a check is called old: a convention, nothing that was measured."""
+_WAITING: Final[dict[str, str]] = {
+    "moved": "the passage stands elsewhere now, and waits to be accepted",
+    "approximate": "the passage is only like the quote, and waits to be accepted",
+    "changed": "the passage was changed, and waits to be accepted",
+}
 
 
 def health_view(faults: Iterable[Diagnostic], sheet: Sheet) -> HealthView:
@@ -53,10 +59,17 @@ def _link(briefing: ResolvedBriefing, note: ResolvedNote, sheet: Sheet) -> Link:
 def _orphans(briefings: Iterable[ResolvedBriefing], sheet: Sheet) -> Iterable[DueView]:
     for briefing in briefings:
         for note in briefing.notes:
-            reasons = dict.fromkeys(each.found.reason for each in note.targets if isinstance(each.found, Orphan))
+            reasons = dict.fromkeys(reason for each in note.targets if (reason := _unsettled(each)))
             if reasons:
                 kind = sheet.printer.kind_of(note.annotation.kind)
                 yield DueView(_link(briefing, note, sheet), kind, "; ".join(reasons))
+
+
+def _unsettled(each: FoundTarget) -> str:
+    """Say why a target needs a person; empty if it does not: that a passage is gone may have been accepted."""
+    if each.state is not None and not each.pending:
+        return ""
+    return each.found.reason if isinstance(each.found, Orphan) else _WAITING.get(each.state or "", "")
 
 
 def _coverage(briefings: Iterable[ResolvedBriefing], sheet: Sheet) -> Iterable[CoverageRow]:

@@ -63,7 +63,7 @@ def note_view(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> N
         status=annotation.get("status"),
         claim_href=sheet.href(claim_path(slug, annotation.id)) if annotation.kind == "claim" else "",
         by=authors(annotation),
-        was=was_views(note, sheet),
+        was=was_views(note, briefing, sheet),
         changes=note_changes(note, briefing, sheet),
         quote_lang=_quote_language(annotation, briefing),
     )

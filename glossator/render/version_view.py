@@ -65,13 +65,14 @@ def note_changes(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -
     )
 
 
-def was_views(note: ResolvedNote, sheet: Sheet) -> tuple[WasView, ...]:
-    """Say what the passages of a note read before."""
+def was_views(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> tuple[WasView, ...]:
+    """Say what the passages of a note read before; of an article that is shown in excerpts, no words around them."""
+    excerpt = briefing.briefing.provenance.rights == "excerpt"
     return tuple(
         WasView(
             words=was.words,
-            before=was.before + " " * _parted(was.before[-1:], was.words[:1]),
-            after=" " * _parted(was.words[-1:], was.after[:1]) + was.after,
+            before="" if excerpt else was.before + " " * _parted(was.before[-1:], was.words[:1]),
+            after="" if excerpt else " " * _parted(was.words[-1:], was.after[:1]) + was.after,
             date=_dated(was.date, sheet),
             gone=isinstance(each.found, Orphan),
         )

@@ -363,7 +363,7 @@ class HealthView:
     """`health.html`, for drafts and while serving."""
 
     orphans: tuple[DueView, ...]
-    """Notes of which a passage is gone; `words` is the reason."""
+    """Notes of which a passage is gone, or waits to be accepted; `words` says which."""
     coverage: tuple[CoverageRow, ...]
     covered: CoverageRow | None
     """The same of the site; None if nothing has a verdict."""

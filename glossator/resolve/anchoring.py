@@ -30,7 +30,7 @@ from .normalise import lower
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Haystack", "find", "prepare"]
+__all__ = ["Haystack", "find", "find_verbatim", "prepare"]
 
 MARGIN: Final = 0.1
 """How much better than any other a passage must be."""
@@ -62,6 +62,21 @@ def find(haystack: Haystack, selector: Selector) -> Anchor | Orphan:
     if len(literal) == 1:
         return _found(haystack, quote_of(selector.exact), literal[0])
     return _find_range(haystack, selector.parts)
+
+
+def find_verbatim(
+    haystack: Haystack, selector: Selector, allowed: Callable[[Span], bool] = lambda _: True
+) -> Anchor | None:
+    """Find a quote word for word or not at all, which is much cheaper than to look for what is like it."""
+    if selector.parts:
+        found = find(haystack, selector)
+        return found if isinstance(found, Anchor) and found.state != "approximate" else None
+    quote = quote_of(selector.exact, selector.prefix, selector.suffix)
+    for hits in rungs(haystack, quote):
+        chosen = _choose(haystack, quote, [span for span in dict.fromkeys(hits) if allowed(span)])
+        if chosen is not None:
+            return chosen if isinstance(chosen, Anchor) else None
+    return None
 
 
 def _find_range(haystack: Haystack, parts: tuple[str, ...]) -> Anchor | Orphan:

@@ -19,7 +19,7 @@ from glossator.model.anchor import Anchor, Candidate, Orphan, Selector
 from .anchor_context import AGREES, REACH, sentence_around
 from .anchor_facts import disagreement, replaced
 from .anchor_quote import Quote, passage, quote_of
-from .anchoring import DISTINCT, FLOOR, FLOOR_IN_CONTEXT, MARGIN, find, says_enough, seek
+from .anchoring import DISTINCT, FLOOR, FLOOR_IN_CONTEXT, MARGIN, find, find_verbatim, says_enough, seek
 from .approximate import fit
 from .normalise import letters, lower, plain
 
@@ -84,9 +84,9 @@ def carry(comparison: Comparison, selector: Selector, span: Span | None = None) 
 
 def come_back(comparison: Comparison, words: str, before: str, after: str) -> Span | None:
     """Find a passage that the old text does not have, word for word among what is new in the new text."""
-    quote = quote_of(words, f"{before} ", f" {after}")
-    found = seek(comparison.new, quote, allowed=lambda place: _is_fresh(comparison, place, 0, 0))
-    return found.span if isinstance(found, Anchor) and found.state != "approximate" else None
+    selector = Selector(words, f"{before} ", f" {after}")
+    found = find_verbatim(comparison.new, selector, lambda place: _is_fresh(comparison, place, 0, 0))
+    return found.span if found else None
 
 
 def _says(old: Haystack, span: Span, selector: Selector) -> bool:

@@ -278,6 +278,8 @@ def _slim(note: ResolvedNote) -> ResolvedNote:
         FoundTarget(
             Target(each.target.selector, place),
             Orphan(each.found.reason) if isinstance(each.found, Orphan) else Anchor(Span(0, 0), "exact"),
+            each.state,
+            each.pending,
         )
         for each in note.targets
     )

@@ -23,7 +23,7 @@ from .anchor_context import sentence_around
 from .anchor_diff import Comparison, compare
 from .anchor_quote import passage, quote_of
 from .anchor_text import Haystack, prepare
-from .anchoring import find
+from .anchoring import find, find_verbatim
 from .carry import carry, come_back
 from .normalise import Form, bare, lower, plain
 
@@ -58,11 +58,12 @@ class Standings:
         self._article = briefing.article
         self._entries = _matched(self.ledger.entries if self.ledger else (), briefing.annotations)
         self._carried: dict[str, Comparison] = {}
+        self._prepared: dict[str, Haystack] = {}
 
     @cached_property
     def haystack(self) -> Haystack:
         """The present text."""
-        return prepare(self._article.article.text if self._article else "")
+        return self.prepared(self._article.article.text if self._article else "")
 
     @property
     def current(self) -> bool:
@@ -72,8 +73,14 @@ class Standings:
     def comparison(self, old: str) -> Comparison:
         """Compare an older text with the present one."""
         if old not in self._carried:
-            self._carried[old] = compare(prepare(old), self.haystack)
+            self._carried[old] = compare(self.prepared(old), self.haystack)
         return self._carried[old]
+
+    def prepared(self, text: str) -> Haystack:
+        """Prepare a text, once."""
+        if text not in self._prepared:
+            self._prepared[text] = prepare(text)
+        return self._prepared[text]
 
     def entry(self, id_: str, number: int) -> Entry | None:
         """Give what the ledger says of a target; of one whose quote is another now, nothing."""
@@ -113,8 +120,9 @@ class Standings:
             )
         found = carry(self.comparison(ledger.text), Selector(span.of(ledger.text)), span)
         waits = entry.pending and entry.was is not None
-        before = entry.was if waits and entry.was else self._dated(_was(ledger.text, span, ledger.version))
+        before = entry.was if waits and entry.was else _was(ledger.text, span, ledger.version)
         if isinstance(found, Orphan):
+            before = before if waits else self._dated(before)
             return FoundTarget(target, _gone(found, before), "gone", pending=True, was=before)
         if _same(found.span.of(self.haystack.text), before.words):
             moved = found.state == "moved" or (entry.pending and entry.state == "moved")
@@ -127,7 +135,7 @@ class Standings:
         anchor = self._anchor(target.selector, found.span, moved=False)
         if anchor.state in ("exact", "normalised") and not target.selector.parts:
             return FoundTarget(target, anchor, "exact")  # it reads as the quote does
-        return FoundTarget(target, anchor, "changed", pending=True, was=before)
+        return FoundTarget(target, anchor, "changed", pending=True, was=before if waits else self._dated(before))
 
     def _dated(self, was: Was) -> Was:
         """Give words that were accepted the date of the latest kept version that has them, if that is later."""
@@ -135,8 +143,8 @@ class Standings:
         for version in reversed(self.versions):
             if isinstance(known, Date) and version.date <= known:
                 break
-            found = find(prepare(version.article.text), selector)
-            if isinstance(found, Anchor) and found.state in ("exact", "normalised"):
+            found = find_verbatim(self.prepared(version.article.text), selector)
+            if found is not None and found.state != "moved":
                 return replace(was, date=version.date.source)
         return was
 
@@ -182,8 +190,8 @@ class Standings:
         """Carry a quote that stands word for word in an older version; None if it does not."""
         text = version.article.text
         comparison = self.comparison(text)
-        there = find(comparison.old, target.selector)
-        if isinstance(there, Orphan) or there.state == "approximate":
+        there = find_verbatim(comparison.old, target.selector)
+        if there is None:
             return None
         was = _was(text, there.span, version.date.source)
         found = carry(comparison, target.selector, there.span)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from glossator.model.anchor import Anchor, Selector
 
 from .anchor_diff import Comparison, compare
-from .anchor_text import Haystack, prepare
-from .anchoring import find
+from .anchor_text import Haystack
+from .anchoring import find_verbatim
 from .normalise import letters
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def steps(briefing: Briefing, standings: Standings, targets: Mapping[str, tuple[
     """Compare each kept version with the next one, and the last with the present text; those that are the same are left out."""
     if briefing.article is None or not briefing.versions:
         return ()
-    texts = [*(prepare(each.article.text) for each in briefing.versions), standings.haystack]
+    texts = [*(standings.prepared(each.article.text) for each in briefing.versions), standings.haystack]
     comparisons = [compare(old, new) for old, new in pairwise(texts)]
     hunks = [_hunks(each) for each in comparisons]
     concerned = _concerned(comparisons, hunks, targets)
@@ -242,8 +242,8 @@ def _last_place(comparisons: Sequence[Comparison], each: FoundTarget) -> tuple[W
     if each.was is not None:
         selector = Selector(each.was.words, f"{each.was.before} ", f" {each.was.after}")
         for at in range(len(comparisons) - 1, -1, -1):
-            there = find(comparisons[at].old, selector)
-            if isinstance(there, Anchor) and there.state != "approximate":
+            there = find_verbatim(comparisons[at].old, selector)
+            if there is not None:
                 return _words(comparisons[at].old, there.span), at
     return None, 0
 

@@ -95,6 +95,7 @@ def test_excerpts_show_no_changed_words(browser: Browser, pages: Path) -> None:
     page.locator("#changes-1 summary").click()
     assert page.locator("#changes-1 .change").count() == 0
     assert page.locator("#changes-1 .change-notes").inner_text() == "Notes: Year; Four years"
+    assert page.locator("#note-four .was q").inner_text() == "工事は四年かかった。"
 
 
 @pytest.mark.parametrize("width", [390, 1440])
