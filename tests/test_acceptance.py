@@ -281,3 +281,29 @@ def test_quotes_are_found_by_older_versions(project: Make) -> None:
     assert states(site, "accept")["bell 1"] == "gone"
     lock = (site.root / LOCK).read_text("utf-8")
     assert "was: There was a bell.\nuntil: 2024\n" in lock
+
+
+def test_old_words_have_the_date_of_the_latest_version_that_has_them(project: Make) -> None:
+    """That of the ledger's text, or of a version that was kept since; a version before it says nothing new."""
+    site = made(project)
+    site.run("anchors", "--accept")
+    site.write(
+        {
+            f"{FOLDER}/article.2025.md": ARTICLE,
+            f"{FOLDER}/article.2026-12-01.md": ARTICLE.replace("in 1855", "in 1856"),
+            f"{FOLDER}/article.md": f"{HARBOUR.replace('in 1855', 'in 1857')}\n\n{KEEPERS}\n",
+        }
+    )
+    rows = {(row.note, row.number): row for row in look(site.root, "b").rows}
+    assert (rows["one", 1].until, rows["two", 1].until) == ("2026-11-20", "2026-12-01")
+
+
+def test_passages_that_read_as_their_quotes_again_wait_for_nobody(project: Make) -> None:
+    """An article that is mended to what the quote says, and a quote that differs in typography only."""
+    site = made(project, article=ARTICLE.replace("in 1855", "in  **1855**"))
+    site.run("anchors", "--accept")
+    site.write(
+        {f"{FOLDER}/article.md": ARTICLE.replace("the log of", "the long log of").replace("The harbour", "THE harbour")}
+    )
+    assert states(site) == {"one 1": "exact", "two 1": "exact", "two 2": "exact", "three 1": "exact"}
+    assert site.codes() == []
