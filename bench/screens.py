@@ -1,4 +1,4 @@
-"""Take a picture of each kind of page, on a phone and a desk, in light and dark: `make screens`.
+"""Take a picture of each kind of page, on a phone, a tablet and a desk, in light and dark: `make screens`.
 
 Usage: python bench/screens.py [SITE [FOLDER]]; SITE is a built demo, FOLDER where the pictures go.
 """
@@ -25,9 +25,10 @@ PAGES = {
     "source": "sources/allen-2022.html",
     "text": "pages/method.html",
     "search": "search/index.html",
+    "missing": "404.html",
 }
-SIZES = {390: 844, 1440: 900}
-QUALITY = 50
+SIZES = {390: 844, 768: 1024, 1440: 900}
+QUALITY = 42
 
 
 def save(page: Page, path: Path, *, dark: bool) -> int:

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
@@ -156,10 +157,20 @@ class _Callouts(Treeprocessor):
             element[:] = [each for child in element for each in _callouts(child)]
 
 
+class _Quotes(BlockQuoteProcessor):
+    """Ends a callout with a blank line; Python-Markdown would join a quotation after it to it."""
+
+    def lastChild(self, parent: Element) -> Element | None:  # noqa: N802 - the library's name
+        last = super().lastChild(parent)
+        quote = last if last is not None and last.tag == "blockquote" else ()
+        return None if any(child.tag == "p" and _CALLOUT.match(child.text or "") for child in quote) else last
+
+
 class _Ours(Extension):
     """Adds `_Callouts` before inline markup is read, so that a callout's title may have markup."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.parser.blockprocessors.register(_Quotes(md.parser), "quote", 20)
         md.treeprocessors.register(_Callouts(), "glossator-callouts", 25)
 
 

@@ -622,7 +622,8 @@ const timelines = () => $$('.tl-tools').forEach(tools => {
   box.addEventListener('scroll', stay, { passive: true }); addEventListener('resize', stay);
   box.removeAttribute('tabindex');
   tools.hidden = false; set(0);
-  box.scrollLeft = box.scrollWidth; /* Of a drawing wider than the screen, the latest is seen first. */
+  /* Of a drawing wider than the screen, the latest is seen first, to the end of its label. */
+  box.scrollLeft = Math.max(...$$('a text', view.svg).map(t => t.getBoundingClientRect().right)) - box.getBoundingClientRect().right + 8;
 });
 
 /* —— records to copy: a button takes the record it stands in, or the words before it —— */

@@ -42,10 +42,9 @@ def settled(page: Page) -> None:
     page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_no_violation(browser: Browser, site: Path, scheme: Any, width: int) -> None:
-    """No page kind has a violation that axe finds, in either scheme, on a phone or a desk."""
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (768, "dark"), (1440, "light"), (1440, "dark")])
+def test_axe_finds_no_violation(browser: Browser, site: Path, width: int, scheme: Any) -> None:
+    """No page kind has a violation that axe finds, in either scheme, from phone to desk."""
     page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
     found = {}
     for path in PAGES:
@@ -519,16 +518,18 @@ def test_layout_hardly_shifts(look: Opener, width: int) -> None:
             assert shift < 0.05, fragment
 
 
-def test_reduced_motion_stops_the_glide(look: Opener) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_reduced_motion_stops_the_glide(look: Opener, width: int) -> None:
     """With reduced motion nothing is animated."""
-    with look(BRIEFING, reduced_motion="reduce") as page:
+    with look(BRIEFING, width, reduced_motion="reduce") as page:
         page.keyboard.press("j")
         assert page.evaluate("document.getAnimations().length") == 0
 
 
-def test_forced_colours_keep_marks_apart(look: Opener) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_forced_colours_keep_marks_apart(look: Opener, width: int) -> None:
     """With forced colours passages are still underlined and the active pair is still told."""
-    with look(BRIEFING, forced_colors="active") as page:
+    with look(BRIEFING, width, forced_colors="active") as page:
         page.locator("#mark-removal").click()
         settled(page)
         style = page.evaluate(
@@ -539,9 +540,10 @@ def test_forced_colours_keep_marks_apart(look: Opener) -> None:
         assert style[1] != plain
 
 
-def test_print_numbers_the_notes(look: Opener) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_print_numbers_the_notes(look: Opener, width: int) -> None:
     """On paper each note stands after its paragraph with number and quoted words; controls and sections' navigation go."""
-    with look(BRIEFING) as page:
+    with look(BRIEFING, width) as page:
         page.keyboard.press("j")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
