@@ -25,7 +25,6 @@ PAGES = {
     "source": "sources/allen-2022.html",
     "text": "pages/method.html",
     "search": "search/index.html",
-    "missing": "404.html",
 }
 SIZES = {390: 844, 768: 1024, 1440: 900}
 QUALITY = 42
