@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal
@@ -115,6 +115,7 @@ def _near_name(style: str) -> str:
     return did_you_mean(style, names) or "give the name of a style of the CSL repository, as apa, or a .csl file"
 
 
+@lru_cache(maxsize=4)  # a server asks for the same one after each edit, and a style is a lot of XML
 def _prepared(name: str, data: bytes, place: Place, folder: Path) -> Style | Diagnostic:
     try:
         root = ET.fromstring(data)  # noqa: S314 - the project's own file, or one of a package we chose
