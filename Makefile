@@ -8,6 +8,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT := $(shell [ "$$(id -u)" = 0 ] && echo apt-get || echo sudo apt-get)
 
+# The program is started many times: what Python compiled is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: site test coverage lint check screens lock clean
 
 site: $(VENV)/site.stamp

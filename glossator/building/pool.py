@@ -11,14 +11,13 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .takeup import opened
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
     from glossator.model.project import Settings
@@ -43,7 +42,7 @@ class Pool:
     def __init__(self, state: Path, jobs: int | None = None, least: int = LEAST) -> None:
         """Give the file of the state, and how many processes may work; None means one a processor."""
         self._state = state
-        self._jobs = jobs or len(os.sched_getaffinity(0))
+        self._jobs = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
         self.least = least
         self._hands: list[tuple[BaseProcess, Connection]] = []
         self._rounds = 0
@@ -67,6 +66,8 @@ class Pool:
         self._hands.clear()
 
     def _start(self, stages: Stages) -> None:
+        from multiprocessing import get_context
+
         # A process that is spawned inherits no thread, lock or open file: forking one that serves pages would be unsafe.
         context = get_context("spawn")
         given = (self._state, stages.root, stages.settings, stages.settings_place, stages.manner)
@@ -79,6 +80,8 @@ class Pool:
 
     def _spread(self, chunks: list[Sequence[Call]]) -> Iterator[Any]:
         """Send chunks to whoever is free, and give the results in order. Raises what a call raised."""
+        from multiprocessing.connection import wait
+
         self._rounds += 1
         free = [connection for _, connection in self._hands]
         busy: dict[Connection, int] = {}

@@ -43,7 +43,7 @@ def opened(path: Path) -> State:
 def known_files(state: State, root: Path, content: str) -> Files:
     """Give the files that a build depends on, as they were at the last look."""
     settings = settings_known(state) if state.meta("settings") else Settings()
-    return Files(_roots(settings, root, content), state.meta("files") or {})
+    return Files(_roots(settings, root, content), *(state.meta("files") or ()))
 
 
 def settings_known(state: State) -> Settings:
@@ -71,7 +71,7 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
     _take_up_manner(state, manner)
     _take_up_fonts(state, paths)
     if files.noted:
-        state.set_meta("files", files.table)
+        state.set_meta("files", (files.table, files.folders))
         files.noted = False
 
 

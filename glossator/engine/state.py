@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple
 from .prints import fingerprint, key_number
 from .strings import Strings
 
-VERSION: Final = 3
+VERSION: Final = 4
 HEAD: Final = 50
 """How many of a kind count as the first few."""
 _TABLES: Final = """

@@ -1,0 +1,125 @@
+"""What changed below some folders since the last look is found as by looking for the first time."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossator.engine.files import FRESH, Files
+
+if TYPE_CHECKING:
+    import pytest
+
+NAMES = ["a", "b", "c/a", "c/b", "c/d/a", "c", "c/d", ".hidden", "c/e~"]
+PATHS = st.sampled_from(NAMES)
+STEPS = st.one_of(
+    st.tuples(st.sampled_from(["write", "append", "remove", "folder", "link", "nothing"]), PATHS, PATHS),
+    st.tuples(st.just("move"), PATHS, PATHS),
+)
+_TICKS = itertools.count(1)
+
+
+def age(root: Path) -> None:
+    """Have what was written just now look as if it had been written long ago, each at a time of its own."""
+    now = time.time_ns()
+    for folder, _, names in os.walk(root.parent):
+        for path in (Path(folder), *(Path(folder, name) for name in names)):
+            if path.lstat().st_mtime_ns > now - 2 * FRESH:
+                tick = 10**18 + next(_TICKS) * 1000
+                os.utime(path, ns=(tick, tick), follow_symlinks=False)
+
+
+def step(root: Path, what: str, path: Path, other: Path) -> None:
+    """Do something to the files; what cannot be done is not done."""
+    try:
+        match what:
+            case "write" | "append":
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("w" if what == "write" else "a") as file:
+                    file.write(str(next(_TICKS)))
+            case "remove" if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            case "remove":
+                path.unlink()
+            case "folder":
+                path.mkdir(parents=True)
+            case "link":
+                path.symlink_to(other)
+            case "move":
+                path.rename(other)
+            case _:
+                assert root.exists()
+    except OSError:
+        assert what != "nothing"
+
+
+def content(files: Files) -> dict[str, bytes]:
+    """Give the hashes of all files."""
+    return {path: entry[3] for path, entry in files.table.items()}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(STEPS, max_size=3), min_size=1, max_size=8), st.booleans())
+def test_look_finds_what_a_first_look_finds(rounds: list[list[tuple[str, str, str]]], aged: bool) -> None:
+    """After any changes the table is that of a first look, and what is told as changed is what differs."""
+    base = Path(tempfile.mkdtemp())
+    try:
+        root = base / "root"
+        root.mkdir()
+        step(root, "write", root / "c" / "a", root)
+        files = Files({"content": root})
+        for steps in ([], *rounds):
+            for what, path, other in steps:
+                step(root, what, root / path, root / other)
+            if aged:
+                age(root)
+            before = content(files)
+            changed = files.look()
+            assert changed == {path for path, _ in set(before.items()) ^ set(content(files).items())}
+            (again := Files({"content": root})).look()
+            assert content(files) == content(again)
+    finally:
+        shutil.rmtree(base)
+
+
+def test_look_lists_no_folder_that_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look asks for stamps only; a new file has its folder listed, and no other."""
+    root = tmp_path / "root"
+    for name in ("a/x", "b/x", "b/c/x"):
+        step(root, "write", root / name, root)
+    age(root)
+    files = Files({"content": root})
+    assert files.look() == {"content/a/x", "content/b/x", "content/b/c/x"}
+    listed: list[str] = []
+    scandir = os.scandir
+
+    def noted(folder: str) -> object:
+        listed.append(Path(folder).name)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", noted)
+    assert (files.look(), listed) == (set(), [])
+    step(root, "write", root / "b" / "new", root)
+    assert (files.look(), listed) == ({"content/b/new"}, ["b"])
+
+
+def test_look_notices_that_a_link_leads_somewhere(tmp_path: Path) -> None:
+    """A link to nothing is there and unreadable; it changes when its target comes, though no folder does."""
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "a").symlink_to(tmp_path / "later")
+    age(root)
+    files = Files({"content": root})
+    assert files.look() == {"content/a"}
+    age(root)
+    assert files.look() == set()
+    (tmp_path / "later").write_text("x")
+    assert files.look() == {"content/a"}
