@@ -129,6 +129,21 @@ def test_rebuild_renders_what_shows_the_edit(
     assert set(made.changed) <= rendered
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown"), [("A wall indeed", "A wall of stone", True), ("More of it", "All of it", False)]
+)
+def test_rebuild_renders_the_cards_of_what_was_edited(project: Make, before: str, after: str, shown: bool) -> None:
+    """How a note begins stands on the pages that link to it; what it says further down does not."""
+    linked = edited("content/briefings/two/briefing.md", "[[one]]", "[[one#seen]]")
+    note = NOTES.replace("A wall indeed.", "A wall indeed.\n\nMore of it.")
+    made = rebuilt(
+        project({**FILES, **linked, "content/briefings/one/annotations.md": note}),
+        {"content/briefings/one/annotations.md": note.replace(before, after)},
+    )
+
+    assert ("briefings/two.html" in {path for path, _ in made.rendered}) == shown
+
+
 def test_rebuild_of_nothing_renders_nothing(project: Make) -> None:
     """A build without an edit does nothing, and tells the same."""
     made = project({**FILES, "content/notes.txt": "Not ours.\n"})
