@@ -11,18 +11,14 @@ APT := $(shell [ "$$(id -u)" = 0 ] && echo apt-get || echo sudo apt-get)
 # The program is started many times: what Python compiled is kept, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site test coverage lint check screens lock clean
+.PHONY: site test lint check screens lock clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py build
 
 test: $(VENV)/dev.stamp $(VENV)/browser.stamp lint
-	$(BIN)/python -m pytest -n 2
-
-# Lines and branches that all tests reach, in one process; slower than `make test`.
-coverage: $(VENV)/dev.stamp $(VENV)/browser.stamp
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage run -m pytest -n 2
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 
