@@ -510,11 +510,14 @@ const lanesOf = (svg, off) => {
     foot.setAttribute('transform', `translate(0 ${by})`); back.setAttribute('transform', `scale(1 ${(bottom + by) / bottom})`);
     svg.setAttribute('viewBox', `0 0 ${width} ${height + by}`);
   };
-  /* Keeps the names at the left edge of what is seen. */
+  /* Keeps the names at the left edge of what is seen, and hides labels that are cut there: their dots are out of sight. */
+  let labels;
   const follow = box => {
     const wide = svg.clientWidth > box.clientWidth + 1, by = box.scrollLeft * width / svg.clientWidth;
     if (wide !== above) { above = wide; show(); }
     lanes.forEach(lane => lane.name?.setAttribute('transform', `translate(${above ? by : 0} 0)`));
+    labels ||= $$('a text:not(.q)', svg).map(t => [t.parentElement, +t.getAttribute('x'), t.getComputedTextLength()]);
+    labels.forEach(([a, from, long]) => a.classList.toggle('cut', above && from < by && by < from + long));
   };
   const x = a => +$('text', a).getAttribute('x');
   /* The link of an event or of the cluster that holds it, else what is nearest in time. */

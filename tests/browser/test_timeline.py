@@ -158,6 +158,26 @@ def test_names_of_lanes_stay_in_view(look: Opener, zoomed: bool) -> None:
                 assert beside or not over
 
 
+def test_no_label_is_cut_at_the_left(look: Opener) -> None:
+    """Of a drawing wider than the screen, a label whose beginning is out of sight is not shown until it is in sight."""
+    seen = """() => {
+      const box = document.querySelector('.tl'), left = box.getBoundingClientRect().left;
+      const labels = [...box.querySelectorAll('a text:not(.q)')].map(t => [t.getBoundingClientRect(), getComputedStyle(t).opacity]);
+      const cut = labels.filter(([r]) => r.left < left - 1 && r.right > left + 1);
+      return [cut.length, cut.filter(([, o]) => o !== '0').length, labels.filter(([r, o]) => r.left >= left && o === '0').length];
+    }"""
+    with look(TIMELINE, 390) as page:
+        cut = 0
+        for at in (None, 0, 150, 300, 450):
+            if at is not None:
+                page.evaluate("at => { document.querySelector('.tl').scrollLeft = at; }", at)
+                page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            count, shown, hidden = page.evaluate(seen)
+            cut += count
+            assert (shown, hidden) == (0, 0)
+        assert cut
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_timeline_hardly_shifts(look: Opener, width: int) -> None:
     """The switches that the script adds have their place kept."""
