@@ -21,7 +21,8 @@ from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLA
 from .building.takeup import known_files, opened, settings_known, take_up, units_of
 from .engine.ask import Ask
 from .engine.files import Files
-from .engine.state import State, remove_state
+from .engine.state import State
+from .engine.store import remove_state
 from .model.diagnostics import Diagnostic, Severity
 from .model.text import Place
 from .publish.folder import Publication, Published, begin
@@ -185,6 +186,8 @@ class Workshop:
 
     def _build(self, changed: Iterable[str] | None, first: str, shown: Shown, *, hold: bool) -> Build:
         if self._held is not None:  # it was never published
+            self.close()
+        if self._state is not None and not self._state.is_as_left():  # another build was here
             self.close()
         if self._state is None:  # what changed meanwhile is not known
             changed = None

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from glossator.editing.editor import Editor
 from glossator.editing.files import LARGEST, STEPS, Conflict, Files, Refused, _write, hash_of
 from glossator.editing.notes import Draft, Notebook, Plan, note_file, open_notebook
-from glossator.engine.state import open_state
+from glossator.engine.store import open_state
 from glossator.model.anchor import Anchor
 from glossator.model.project import Settings
 from glossator.model.text import Span

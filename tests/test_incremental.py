@@ -22,7 +22,7 @@ import glossator.resolve.cuts
 from glossator.acceptance import UnknownBriefingError, accept
 from glossator.building.identity import Identity
 from glossator.building.steps import LISTED, NEWS, WORDED, Manner
-from glossator.engine.state import open_state, remove_state
+from glossator.engine.store import open_state, remove_state
 from glossator.pipeline import Build, Workshop
 from glossator.pipeline import Project as Folders
 from glossator.render.pages import TEMPLATES

@@ -279,3 +279,33 @@ def one_version(site: Path, sites: list[dict[str, bytes]]) -> bool:
     begin(site, site.parent / ".glossator")
     found = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
     return found in sites
+
+
+def test_builds_of_two_processes_take_turns(project: Make) -> None:
+    """A workshop that stays open, as `watch` has one, sees what another build did meanwhile, also one that began anew."""
+    made = project(FILES)
+    sea, page = "content/glossary/sea.md", "content/pages/about.md"
+
+    def site() -> dict[str, bytes]:
+        with Workshop(Folders(made.root), out=made.root / "clean", state="clean") as shop:
+            shop.build(clean=True)
+        return {path.name: path.read_bytes() for path in sorted((made.root / "clean").rglob("*.html"))}
+
+    def shown() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in sorted((made.root / "site").rglob("*.html"))}
+
+    with workshop(made) as stays:
+        stays.build()
+        for clean in (False, True):
+            made.write({sea: f"---\nterm: Sea\n---\n\nWater {clean}.\n"})
+            with workshop(made) as other:
+                other.build(clean=clean)
+            made.write({page: f"---\ntitle: About\n---\n\nText {clean}.\n"})
+            again = stays.build([page])
+            assert again.published is not None
+            assert {path for path, _ in again.rendered} == {"pages/about.html"}
+            assert shown() == site()
+            # Back to what this one published before the other did: the other's bytes must not stay.
+            made.write({sea: FILES[sea]})
+            stays.build([sea])
+            assert shown() == site()

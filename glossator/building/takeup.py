@@ -8,7 +8,8 @@ from typing import Final
 
 from glossator.engine.ask import Ask
 from glossator.engine.files import Entry, Files
-from glossator.engine.state import State, open_state, remove_state
+from glossator.engine.state import State
+from glossator.engine.store import open_state, remove_state
 from glossator.model.project import Settings
 from glossator.render.own import own_templates
 

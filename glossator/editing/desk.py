@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from glossator.building.steps import LISTED, MEET, NEWS, WORDED
 from glossator.building.takeup import settings_known
 from glossator.engine.ask import Ask
-from glossator.engine.state import State, open_state
+from glossator.engine.state import State
+from glossator.engine.store import open_state
 from glossator.model.annotation import Annotation
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings

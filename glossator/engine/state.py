@@ -24,26 +24,8 @@ from typing import Any, Final, NamedTuple
 from .prints import fingerprint, key_number
 from .strings import Strings
 
-VERSION: Final = 4
 HEAD: Final = 50
 """How many of a kind count as the first few."""
-_TABLES: Final = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE nodes (id INTEGER PRIMARY KEY, stage INTEGER, name TEXT, print BLOB, asked BLOB, UNIQUE (stage, name));
-CREATE TABLE made (node INTEGER PRIMARY KEY, value BLOB);
-CREATE TABLE faults (node INTEGER PRIMARY KEY, value BLOB);
-CREATE TABLE words (node INTEGER PRIMARY KEY, value BLOB);
-CREATE TABLE said (node INTEGER, kind TEXT, key TEXT, sort TEXT, count INTEGER, print BLOB, value BLOB);
-CREATE INDEX said_key ON said (kind, key, sort, count);
-CREATE INDEX said_sort ON said (kind, sort, key);
-CREATE INDEX said_node ON said (node);
-CREATE TABLE asked (key INTEGER, node INTEGER, PRIMARY KEY (key, node)) WITHOUT ROWID;
-CREATE TABLE stale (node INTEGER PRIMARY KEY, why TEXT);
-CREATE TABLE gone (name TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE news (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-CREATE TABLE strings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
-
 Key = tuple[str, str]
 
 
@@ -85,13 +67,21 @@ def pack(name: str, said: Iterable[tuple[str, str, Any, str, int]]) -> tuple[Row
 
 
 class State:
-    """The state of a project. Open it with `open_state`; nothing is kept before `commit`."""
+    """The state of a project. Open it with `store.open_state`; nothing is kept before `commit`."""
 
     def __init__(
-        self, database: sqlite3.Connection, *, listed: frozenset[str], worded: frozenset[str], news: frozenset[str]
+        self,
+        database: sqlite3.Connection,
+        file: Path,
+        *,
+        listed: frozenset[str],
+        worded: frozenset[str],
+        news: frozenset[str],
     ) -> None:
         self.database = database
         self.strings = Strings(database)
+        self._file = file
+        self._before = self._stands()
         self._listed = listed
         self._worded = worded
         self._news = news
@@ -345,6 +335,15 @@ class State:
         self.settle()
         self.database.commit()
 
+    def is_as_left(self) -> bool:
+        """Tell whether no other process wrote to the state, or put another in its place, since it was opened."""
+        return self._stands() == self._before
+
+    def _stands(self) -> tuple[int, int]:
+        """Give what changes with each commit of another process, and the number of the file."""
+        (version,) = self.database.execute("PRAGMA data_version").fetchone()
+        return version, self._file.stat().st_ino if self._file.exists() else 0
+
     def close(self) -> None:
         """Leave the state as it was last committed."""
         with suppress(sqlite3.Error):
@@ -354,47 +353,3 @@ class State:
 
 def _word(key: str) -> bytes:
     return blake2b(key.encode(), digest_size=4).digest()
-
-
-def open_state(
-    path: Path,
-    *,
-    listed: frozenset[str] = frozenset(),
-    worded: frozenset[str] = frozenset(),
-    news: frozenset[str] = frozenset(),
-) -> State:
-    """Open the state of a project, or begin it anew if it cannot be read or is of another version.
-
-    Of `listed` kinds the head and the neighbours can be asked for; of `worded` ones a node asks for so many keys that they
-    are kept as one block; which keys of the kinds `news` changed is noted until somebody takes the news. Raises OSError.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        database = _connected(path)
-    except sqlite3.DatabaseError:
-        remove_state(path)
-        database = _connected(path)
-    return State(database, listed=listed, worded=worded, news=news)
-
-
-def remove_state(path: Path) -> None:
-    """Throw a state away."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=60)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA cache_size = -65536")
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        if version != VERSION:
-            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                database.execute(f'DROP TABLE "{name}"')
-            database.executescript(f"{_TABLES} PRAGMA user_version = {VERSION};")
-    except BaseException:
-        database.close()
-        raise
-    return database

@@ -61,7 +61,7 @@ def watch(loop: Loop, out: Path, *, index: bool) -> None:
     """Build into `out` after each change, until interrupted; `index` asks for the index of all texts."""
     showing = Showing(lambda built: built.publish(), lambda _: None, loop.tell, lambda *_: None, str)
     with _interruptible():
-        _run(loop, loop.builder(out, health=loop.drafts, index=index, state="watch"), showing, Changes())
+        _run(loop, loop.builder(out, health=loop.drafts, index=index, state="state"), showing, Changes())
 
 
 def serve(loop: Loop, port: int, *, edit: bool = False) -> None:

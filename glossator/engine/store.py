@@ -1,0 +1,71 @@
+"""The file in which a state is kept: its tables, and how it is opened, begun anew and thrown away."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from .state import State
+
+VERSION: Final = 4
+_TABLES: Final = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE nodes (id INTEGER PRIMARY KEY, stage INTEGER, name TEXT, print BLOB, asked BLOB, UNIQUE (stage, name));
+CREATE TABLE made (node INTEGER PRIMARY KEY, value BLOB);
+CREATE TABLE faults (node INTEGER PRIMARY KEY, value BLOB);
+CREATE TABLE words (node INTEGER PRIMARY KEY, value BLOB);
+CREATE TABLE said (node INTEGER, kind TEXT, key TEXT, sort TEXT, count INTEGER, print BLOB, value BLOB);
+CREATE INDEX said_key ON said (kind, key, sort, count);
+CREATE INDEX said_sort ON said (kind, sort, key);
+CREATE INDEX said_node ON said (node);
+CREATE TABLE asked (key INTEGER, node INTEGER, PRIMARY KEY (key, node)) WITHOUT ROWID;
+CREATE TABLE stale (node INTEGER PRIMARY KEY, why TEXT);
+CREATE TABLE gone (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE news (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE strings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def open_state(
+    path: Path,
+    *,
+    listed: frozenset[str] = frozenset(),
+    worded: frozenset[str] = frozenset(),
+    news: frozenset[str] = frozenset(),
+) -> State:
+    """Open the state of a project, or begin it anew if it cannot be read or is of another version.
+
+    Of `listed` kinds the head and the neighbours can be asked for; of `worded` ones a node asks for so many keys that they
+    are kept as one block; which keys of the kinds `news` changed is noted until somebody takes the news. Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        database = _connected(path)
+    except sqlite3.DatabaseError:
+        remove_state(path)
+        database = _connected(path)
+    return State(database, path, listed=listed, worded=worded, news=news)
+
+
+def remove_state(path: Path) -> None:
+    """Throw a state away."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=60)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA cache_size = -65536")
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                database.execute(f'DROP TABLE "{name}"')
+            database.executescript(f"{_TABLES} PRAGMA user_version = {VERSION};")
+    except BaseException:
+        database.close()
+        raise
+    return database
