@@ -332,6 +332,29 @@ def test_build_counts_notes_by_author(project: Make) -> None:
     ]  # fmt: skip
 
 
+def test_build_tells_whose_words_a_note_weighs_from_whose_it_remarks_on(project: Make) -> None:
+    """Ann says what is claimed; of a context note, which says something else, the passage alone is by her."""
+    notes = "".join(
+        f"## Note {kind} {{#{kind} .{kind}}}\n\n> words\n\nText [@roe].\n\n"
+        for kind in ("claim", "context", "question")
+    )
+    made = project(
+        {
+            "content/sources/all.json": '[{"id": "roe", "type": "book", "title": "A book"}]',
+            "content/briefings/b/briefing.md": "---\ntitle: B\n---\n\nText.\n",
+            "content/briefings/b/article.txt": "Some words.\n",
+            "content/briefings/b/annotations.md": f"---\nwho: Ann\n---\n\n{notes}",
+        }
+    ).built()
+    shown = page(made, "briefings/b.html")
+    assert {
+        kind: [
+            fact.text() for fact in shown.css(f"#note-{kind} dl dt") if fact.text().endswith(("Said by", "Passage by"))
+        ]
+        for kind in ("claim", "context", "question")
+    } == {"claim": ["Said by"], "context": ["Passage by"], "question": ["Passage by"]}
+
+
 def test_build_says_what_the_site_and_a_claim_are(project: Make, built: Project) -> None:
     """The home page is described by the settings, else by the newest briefing; a claim's page by how its note begins."""
     described = {

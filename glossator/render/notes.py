@@ -32,6 +32,8 @@ _FACTS: Final = (
     ("date", "Corrected"), ("confidence", "Confidence"), ("evidence", "Evidence to"), ("checked", "Checked"), ("by", "By"),
 )  # fmt: skip
 """Keys that a note shows, in this order; the keys of a project's own kinds follow."""
+_REMARKS: Final = frozenset(("context", "interpretation", "translation", "correction", "question"))
+"""Kinds whose text is about the passage. Whoever said the passage did not say what such a note has as its title."""
 _SHOWN_ELSEWHERE: Final = frozenset(("verdict", "label", "event", "lang", "status"))
 
 
@@ -101,9 +103,10 @@ def lemma(quote: str) -> str:
 def note_facts(annotation: Annotation, sheet: Sheet, briefing: str) -> tuple[Fact, ...]:
     """Give what a note's attributes say, in the order of `_FACTS`."""
     named = dict(_FACTS)
+    labels = {"who": "Passage by"} if annotation.kind in _REMARKS else {}
     own = [(key, key.replace("_", " ").capitalize()) for key, _ in annotation.attributes if key not in named]
     return tuple(
-        Fact(label, _value(annotation, key, sheet, briefing))
+        Fact(labels.get(key, label), _value(annotation, key, sheet, briefing))
         for key, label in (*_FACTS, *own)
         if key not in _SHOWN_ELSEWHERE and annotation.get(key) and (key != "who" or annotation.targets)
     )
