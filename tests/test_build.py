@@ -348,11 +348,9 @@ def test_build_tells_whose_words_a_note_weighs_from_whose_it_remarks_on(project:
     ).built()
     shown = page(made, "briefings/b.html")
     assert {
-        kind: [
-            fact.text() for fact in shown.css(f"#note-{kind} dl dt") if fact.text().endswith(("Said by", "Passage by"))
-        ]
+        kind: [term.text() for term in shown.css(f"#note-{kind} dl dt") if term.text().endswith("by")]
         for kind in ("claim", "context", "question")
-    } == {"claim": ["Said by"], "context": ["Passage by"], "question": ["Passage by"]}
+    } == {"claim": ["Said by"], "context": ["Passage\N{NO-BREAK SPACE}by"], "question": ["Passage\N{NO-BREAK SPACE}by"]}
 
 
 def test_build_says_what_the_site_and_a_claim_are(project: Make, built: Project) -> None:

@@ -103,7 +103,7 @@ def lemma(quote: str) -> str:
 def note_facts(annotation: Annotation, sheet: Sheet, briefing: str) -> tuple[Fact, ...]:
     """Give what a note's attributes say, in the order of `_FACTS`."""
     named = dict(_FACTS)
-    labels = {"who": "Passage by"} if annotation.kind in _REMARKS else {}
+    labels = {"who": "Passage\N{NO-BREAK SPACE}by"} if annotation.kind in _REMARKS else {}
     own = [(key, key.replace("_", " ").capitalize()) for key, _ in annotation.attributes if key not in named]
     return tuple(
         Fact(labels.get(key, label), _value(annotation, key, sheet, briefing))
