@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from .building.counting import Coverage, counted, covered
+from .building.counting import Coverage, covered
 from .building.pool import LEAST, Call, Pool
 from .building.printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
@@ -202,9 +202,8 @@ class Workshop:
         self._cite(state)
         faults = self._faults(state, before=PAGES)
         if self._failed(faults) or any(fault.code in _NO_CITATIONS for fault in faults):
-            state.set_meta("counts", counts := counted(state))
             state.commit()
-            return Build(faults, counts=counts, pages=state.count(PAGES))
+            return Build(faults, counts=state.value(SITE, "counts"), pages=state.count(PAGES))
         return self._publish(state, first, shown, hold=hold)
 
     def _begin_anew(self) -> None:
@@ -322,8 +321,7 @@ class Workshop:
         if not stale and not state.left() and not state.meta("sweep"):
             published = Published(0, 0) if publication else None
             state.commit()
-            return Build(self._faults(state), published, state.meta("counts") or {}, state.count(PAGES))
-        state.set_meta("counts", counted(state))
+            return Build(self._faults(state), published, state.value(SITE, "counts"), state.count(PAGES))
         state.commit()
         try:
             prints = put(state, publication, self._printed(state, stale, first), first, shown)
@@ -333,7 +331,7 @@ class Workshop:
                     state.set_meta("index faults", found)
             told = _sorted((*self._faults(state), *prints.faults))
             failed = self._failed(prints.faults)
-            pages, counts = state.count(PAGES), state.meta("counts")
+            pages, counts = state.count(PAGES), state.value(SITE, "counts")
             if failed or publication is None:
                 state.database.rollback()
                 if publication is not None:

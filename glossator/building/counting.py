@@ -20,14 +20,14 @@ class Coverage:
     """Of each briefing with verdicts, by slug: the same two."""
 
 
-def counted(state: State) -> dict[str, int]:
+def counted(ask: Ask) -> dict[str, int]:
     """Count the things of a site; those of which there are none are left out."""
     counts = {
-        "briefings": state.total("card"),
-        "annotations": state.total("annotations"),
-        "concepts": state.total("term"),
-        "sources": state.distinct("source"),
-        "events": state.distinct("occasion"),
+        "briefings": sum(ask.totals("card").values()),
+        "annotations": sum(ask.totals("annotations").values()),
+        "concepts": sum(ask.totals("term").values()),
+        "sources": len(ask.totals("source")),
+        "events": len(ask.totals("occasion")),
     }
     return {name: count for name, count in counts.items() if count}
 

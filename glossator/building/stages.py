@@ -26,6 +26,7 @@ from glossator.read.units import Value, read_unit
 from glossator.resolve.index import Lookup
 from glossator.resolve.lists import Lists
 
+from .counting import counted
 from .steps import CITES, MEET, PAGES, READ, TEMPLATES, Manner
 
 if TYPE_CHECKING:
@@ -200,8 +201,11 @@ class Stages:
         self.ask.begin()
         says: tuple[Row, ...] = ()
         faults: tuple[Diagnostic, ...] = ()
+        value = b""
         if name == "cuts":
             says = pack(name, cuts_said(self.ask))
+        elif name == "counts":
+            value = pickle.dumps(counted(self.ask), 5)
         elif name == "site":
             place, health = self.settings_place, self.manner.health
             says = pack(name, site_outputs(self.lists, self.lookup, self.settings, place, health=health))
@@ -216,7 +220,7 @@ class Stages:
             file = self.lists.text(name.removeprefix("unused "))
             assert isinstance(file, Bibliography)
             faults = unused(file, self.lookup)
-        return Made(says=says, asked=frozenset(self.ask.trace), faults=packed(faults))
+        return Made(value, says, frozenset(self.ask.trace), packed(faults))
 
     def cites(self) -> Made:
         """Say of each source how it is cited."""

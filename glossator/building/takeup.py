@@ -19,12 +19,13 @@ from .steps import ASSETS, CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, S
 OURS: Final = "glossator/templates"
 """How paths of our own templates begin among the files that are looked at."""
 _ALWAYS: Final = (
-    (READ, ASSETS), (READ, TEMPLATES), (CUTS, "cuts"), (SITE, "site"), (SITE, "circles"), (SITE, "search"), (CITES, "cites"),
+    (READ, ASSETS), (READ, TEMPLATES), (CUTS, "cuts"), (SITE, "site"), (SITE, "circles"), (SITE, "search"), (SITE, "counts"),
+    (CITES, "cites"),
 )  # fmt: skip
 """Nodes that every site has."""
 
 _MANY: Final = 200
-"""Units from which on it is faster to look at each file than for what its path begins with."""
+"""Files that are more than a person edits: from so many on what is meant for all of them is faster."""
 
 
 def opened(path: Path) -> State:
@@ -44,7 +45,9 @@ def opened(path: Path) -> State:
 def known_files(state: State, root: Path, content: str) -> Files:
     """Give the files that a build depends on, as they were at the last look."""
     settings = settings_known(state) if state.meta("settings") else Settings()
-    return Files(_roots(settings, root, content), *(state.meta("files") or ()))
+    files = Files(_roots(settings, root, content), *(state.meta("files") or ()))
+    files.amend(*(state.meta("file news") or ({}, {})))
+    return files
 
 
 def settings_known(state: State) -> Settings:
@@ -71,9 +74,17 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
             state.add(READ, unit_of(path), f"{path} changed")
     _take_up_manner(state, manner)
     _take_up_fonts(state, paths)
-    if files.noted:
+    if files.news or files.folder_news:
+        _keep(state, files)
+
+
+def _keep(state: State, files: Files) -> None:
+    """Keep what is known of files; a few news apart, because to write all of a large site again takes longer than an edit."""
+    if len(files.news) + len(files.folder_news) > _MANY:
         state.set_meta("files", (files.table, files.folders))
-        files.noted = False
+        files.news, files.folder_news = {}, {}
+    if state.meta("file news") != (files.news, files.folder_news):
+        state.set_meta("file news", (files.news, files.folder_news))
 
 
 def _take_up_settings(state: State, files: Files, root: Path, content: str) -> None:

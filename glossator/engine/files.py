@@ -34,8 +34,10 @@ class Files:
     table: dict[str, Entry] = field(default_factory=dict)
     folders: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Times and numbers of folders whose entries are all known, by their paths as in the table."""
-    noted: bool = False
-    """Whether what is known is not as it was."""
+    news: dict[str, Entry | None] = field(default_factory=dict)
+    """What of the table is not as it was when `news` was last emptied; None stands for what is gone."""
+    folder_news: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    """The same of folders."""
 
     def look(self, within: Iterable[str] | None = None) -> set[str]:
         """Give the paths that are new, changed or gone, and note how they are now.
@@ -48,7 +50,7 @@ class Files:
         changed = set(gone)
         for path in gone:
             del self.table[path]
-            self.noted = True
+            self.news[path] = None
         for path, found in seen.items():
             old = self.table.get(path)
             stamp = (found.st_size, found.st_mtime_ns, found.st_ino)
@@ -58,13 +60,24 @@ class Files:
             if content is None:  # it went while we looked
                 if self.table.pop(path, None):
                     changed.add(path)
+                    self.news[path] = None
                 continue
             if old is None or old[3] != content:
                 changed.add(path)
-            self.noted = True
             # What makes a file readable changes no stamp.
-            self.table[path] = (*stamp, content, found.st_mtime_ns < now - FRESH and content != _UNREADABLE)
+            entry = (*stamp, content, found.st_mtime_ns < now - FRESH and content != _UNREADABLE)
+            self.table[path] = self.news[path] = entry
         return changed
+
+    def amend(self, news: Mapping[str, Entry | None], folder_news: Mapping[str, tuple[int, int] | None]) -> None:
+        """Take up news that were kept apart from what they are news of; they stay news."""
+        self.table |= {path: entry for path, entry in news.items() if entry is not None}
+        self.folders |= {path: stamp for path, stamp in folder_news.items() if stamp is not None}
+        for path in [path for path, entry in news.items() if entry is None]:
+            self.table.pop(path, None)
+        for path in [path for path, stamp in folder_news.items() if stamp is None]:
+            self.folders.pop(path, None)
+        self.news, self.folder_news = dict(news), dict(folder_news)
 
     def file(self, path: str) -> Path:
         """Give where a path of the table is."""
@@ -104,7 +117,9 @@ class Files:
             if stamp is not None:
                 self.folders[shown] = stamp if stamp[0] < now - FRESH else (0, 0)
             todo += [each for each in below if each[0] not in there]
-        self.noted = self.noted or self.folders != known
+        if self.folders != known:
+            differ = {path for path, _ in self.folders.items() ^ known.items()}
+            self.folder_news |= {path: self.folders.get(path) for path in differ}
         return gone - seen.keys()
 
     def _known(

@@ -153,15 +153,6 @@ class State:
         """Count the nodes of a stage."""
         return int(self.database.execute("SELECT count(*) FROM nodes WHERE stage = ?", (stage,)).fetchone()[0])
 
-    def total(self, kind: str) -> int:
-        """Count the things that are said of a kind."""
-        row = self.database.execute("SELECT coalesce(sum(count), 0) FROM said WHERE kind = ?", (kind,)).fetchone()
-        return int(row[0])
-
-    def distinct(self, kind: str) -> int:
-        """Count the keys of a kind."""
-        return int(self.database.execute("SELECT count(DISTINCT key) FROM said WHERE kind = ?", (kind,)).fetchone()[0])
-
     def has(self, stage: int, name: str) -> bool:
         """Tell whether there is a node."""
         return self._node(stage, name) is not None
@@ -180,10 +171,9 @@ class State:
 
     def faults(self) -> Iterator[tuple[int, str, Any]]:
         """Give the faults of all nodes that have any: stage, name, what was kept."""
-        rows = self.database.execute(
-            "SELECT stage, name, value FROM faults JOIN nodes ON id = node ORDER BY stage, name"
-        )
-        for stage, name, value in rows:
+        # Few have any: SQLite is to begin with these, and not with all nodes in the order that is asked for.
+        rows = self.database.execute("SELECT stage, name, value FROM faults CROSS JOIN nodes ON id = node").fetchall()
+        for stage, name, value in sorted(rows):
             yield stage, name, pickle.loads(value)  # noqa: S301 - our own file
 
     def leave(self, name: str) -> None:
@@ -202,7 +192,7 @@ class State:
         """List the stale nodes of a stage, and why they are."""
         self.settle()
         return self.database.execute(
-            "SELECT name, why FROM stale JOIN nodes ON id = node WHERE stage = ? ORDER BY name", (stage,)
+            "SELECT name, why FROM stale CROSS JOIN nodes ON id = node WHERE stage = ? ORDER BY name", (stage,)
         ).fetchall()
 
     def is_stale(self) -> bool:

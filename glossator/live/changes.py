@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Condition
 from typing import Final
 
-QUIET: Final = 0.08
+QUIET: Final = 0.05
 """Seconds without an event after which a batch is complete: within the 50 to 100 ms that the design asks for, so that the
 steps of an atomic save are one batch and a person notices no wait."""
 CROWD: Final = 20
