@@ -359,8 +359,11 @@ def test_build_says_what_the_site_and_a_claim_are(project: Make, built: Project)
         "content/site.toml": 'title = "T"\nbase_url = ""\nlanguage = "en"\ndescription = "All of it."\n',
         "content/pages/p.md": "---\ntitle: P\n---\n\nText.\n",
     }
-    assert '<meta name="description" content="All of it.">' in project(described).built().read("index.html")
+    home = project(described).built().read("index.html")
+    assert '<meta name="description" content="All of it.">' in home
+    assert '<p class="about">All of it.</p>' in home
     assert '<meta name="description" content="Latest: Harbours &amp; heights">' in built.read("index.html")
+    assert 'class="about"' not in built.read("index.html")
     assert '<meta property="og:description" content="So says the book and the wire.">' in built.read(
         "claims/first--built.html"
     )

@@ -23,6 +23,7 @@ from glossator.render.cite_order import collate
 from glossator.render.citing import Formatted, format_citations
 from glossator.render.csl_style import Style, find_style
 from glossator.render.pandoc import Pandoc
+from glossator.render.sheet import mark_named_links
 
 HERE = Place("site.toml", 4, 9)
 CASES = Path(__file__).parent / "cases" / "bib"
@@ -204,6 +205,14 @@ def test_notes_and_abstracts_are_not_listed() -> None:
     told = item("n", "Doe, J.", 2001, note="A note.", abstract="An abstract.", keyword="key", annote="More.")
     for name in STYLES:
         assert not re.search("note|abstract|key|More", done([told], [], name).entries["n"])
+
+
+def test_links_with_other_words_than_their_address_are_marked() -> None:
+    """A link of a reference that does not show its address is told apart, so that paper can add it; others stay."""
+    shown = '<a href="https://example.org/?a=1&amp;b">https://example.org/?a=1&amp;b</a>'
+    assert mark_named_links(f'A. {shown}. <a href="https://example.org/t">Title</a>.') == (
+        f'A. {shown}. <a class="away" href="https://example.org/t">Title</a>.'
+    )
 
 
 def test_unknown_keys_are_left_out() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
@@ -155,6 +155,31 @@ def test_note_title_ends_like_a_sentence() -> None:
     assert '<h3 id="nt-landings">When the landings took place</h3>' in page
     assert '<h3 id="nt-last-transport" class="ends">' in page
     assert '<h3 id="nt-of-the-chain" class="ends">' in page
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("“inherited territories”", '<q class="own">“inherited territories”</q>'),
+        ("「北方領土」", '<q class="own">「北方領土」</q>'),
+        ("four islands", "<q>four islands</q>"),
+        ("“four” islands", "<q>“four” islands</q>"),
+    ],
+)
+def test_quotation_keeps_its_own_marks(quote: str, expected: str) -> None:
+    """Quoted words that have a pair of quotation marks around them are told apart, so that they get no second pair."""
+    frame, view = PAGES["briefings/two-islands.html"]
+    assert isinstance(view, views.BriefingView)
+    general = (replace(view.general[0], quotes=(quote,)),)
+    text, faults = render_page(frame, replace(view, general=general), load_templates(None))
+    assert faults == ()
+    assert f'aria-hidden="true">{expected}</div>' in text
+
+
+def test_links_of_the_ledger_name_what_they_lead_to() -> None:
+    """In a briefing's ledger the link to a note says whose note it is."""
+    page = rendered("briefings/two-islands.html")
+    assert re.search(r'<a href="#note-[^"]+">passage and note<span class="vh">: [^<]+</span></a>', page)
 
 
 def test_sitemap_lists_addresses() -> None:

@@ -53,6 +53,7 @@ def home_view(sheet: Sheet) -> HomeView:
         concepts=tuple(sheet.concept_link(each.concept.slug) for each in lists.first_concepts()[:_CONCEPTS]),
         timeline=drawing(all_events(sheet), sheet, sheet.printer.settings.title, listed=False),
         parts=parts,
+        about=sheet.printer.settings.description,
     )
 
 

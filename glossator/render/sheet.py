@@ -47,6 +47,7 @@ from .views import (
 _ADDRESS = re.compile(f'{ROOT}([^"#]*)(#[^"]*)?')
 _ELSEWHERE = re.compile(f'<a class="to" href="{ROOT}((?:briefings|pages)/[^"]*)"')
 _MARK = re.compile(f"{START}(\\d+){STOP}")
+_NAMED_LINK = re.compile(r'<a href="(https?://[^"]*)">(?!\1</a>)')
 _CITE_LINK = re.compile(r'<a class="cite" href="#cite-([^"]+)"')
 TIMELINE: Final = "timeline/index.html"
 NOT_FOUND: Final = "404.html"
@@ -231,7 +232,8 @@ class Sheet:
         href = self.href(address(Ref("source", key)))
         lang = self.lang or self.printer.settings.language
         passages = tuple(link for each in self._passages.get(key, ()) if (link := passage_link(item, each, lang)))
-        return ReferenceView(key, self.printer.citing.entry(key), href, self.source_facts(item), backs, passages)
+        entry = mark_named_links(self.printer.citing.entry(key))
+        return ReferenceView(key, entry, href, self.source_facts(item), backs, passages)
 
     def source_facts(self, item: Item) -> tuple[Fact, ...]:
         """Say what kind of source this is and how far it was seen."""
@@ -360,6 +362,11 @@ def language_name(tag: str, language: str) -> str:
     except (UnknownLocaleError, ValueError):
         # Languages without data of their own, such as Ainu, have names all the same.
         return str(words.languages.get(tag.partition("-")[0], tag))
+
+
+def mark_named_links(entry: str) -> str:
+    """Give links of a reference whose words are not their address the class `away`: on paper the address follows them."""
+    return _NAMED_LINK.sub(r'<a class="away" href="\1">', entry)
 
 
 def _count(number: int, noun: str) -> str:

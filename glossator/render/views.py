@@ -175,6 +175,7 @@ class HomeView:
     timeline: TimelineView
     parts: tuple[PartView, ...] = ()
     """Where older briefings are, if not all are here."""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -382,10 +382,10 @@ _WORKS: Final = (
     ("hoppou-islands", '独立行政法人北方領土問題対策協会. n.d. <span lang="ja">北方領土の位置・面積・人口</span>.', "secondary", "Japanese", ""),
     ("japan-times-2018", "<i>The Japan Times</i>. 2018. “Moscow Says 1960 Papers Demanding Pullout of Foreign Troops from Japan Should Factor in Peace Treaty Talks with Tokyo.” 14 December 2018.", "secondary", "English", "2018"),
     ("mofa-nt-qa", "Ministry of Foreign Affairs of Japan. n.d. “Northern Territories Issue Q&amp;A.”", "primary", "English", ""),
-    ("nikkei-2019", "<i>Nikkei Asian Review</i>. 2019. “Putin Says ‘Tempo Has Been Lost’ on Japan–Russia Peace Treaty.” March 2019.", "secondary", "English", "2019"),
+    ("nikkei-2019", "<i>Nikkei Asian Review</i>. 2019. <a class='away' href='https://example.org/tempo'>“Putin Says ‘Tempo Has Been Lost’ on Japan–Russia Peace Treaty.”</a> March 2019.", "secondary", "English", "2019"),
     ("sdf-act-1954", '<span lang="ja">自衛隊法</span> [Self-Defense Forces Act]. 1954. Act No. 165.', "primary", "Japanese", "1954"),
     ("stv-2025", 'STV<span lang="ja">札幌テレビ</span>. 2025. <span lang="ja">「北方領土から強制退去の日本人8800人超」</span>. 19 April 2025.', "secondary", "Japanese", "2025"),
-    ("tass-2017", "TASS. 2017. “Putin Stresses Many Questions Remain on Possible Peace Deal with Japan.” 11 November 2017.", "secondary", "English", "2017"),
+    ("tass-2017", "TASS. 2017. “Putin Stresses Many Questions Remain on Possible Peace Deal with Japan.” 11 November 2017. <a href='https://example.org/questions'>https://example.org/questions</a>.", "secondary", "English", "2017"),
 )  # fmt: skip
 
 
@@ -578,6 +578,7 @@ def _home(view: v.BriefingView) -> v.HomeView:
              v.DueView(v.Link("briefings/two-islands.html#note-last-transport", "When did the last transport sail?"), KINDS["question"], "open")),
         concepts=tuple(v.Link(c.href.removeprefix("../"), c.term) for c in CONCEPTS),
         timeline=v.TimelineView(tuple(replace(e, places=()) for e in EVENTS[:4]), _svg(EVENTS[:4])),
+        about="Articles on a peace treaty, read with notes.",
     )  # fmt: skip
 
 

@@ -559,6 +559,41 @@ def test_print_numbers_the_notes(look: Opener, width: int) -> None:
         assert not page.locator(".mast, .run, .tally .hint, .modes").first.is_visible()
 
 
+def test_print_keeps_together_what_belongs_together(look: Opener, site: Path) -> None:
+    """On paper nothing stays folded, no event or concept is cut, lists have one column, and no control is printed."""
+    with look(BRIEFING, 700) as page:
+        page.emulate_media(media="print")
+        uncut = "selector => getComputedStyle(document.querySelector(selector)).breakInside"
+        for selector in (".events > li", ".strip > li", ".refs > li", ".ledger tr", ".ment", ".tl"):
+            assert page.evaluate(uncut, selector) == "avoid", selector
+        assert page.evaluate("getComputedStyle(document.querySelector('.events')).columnCount") == "auto"
+        assert all(each.is_visible() for each in page.locator(".more-ments .ment").all())
+        assert not page.locator(".more-ments summary").is_visible()
+        after = "link => getComputedStyle(link, '::after').content"
+        assert page.locator(".refs .away").evaluate(after) == '" <https://example.org/tempo>"'
+        assert page.locator(".refs a[href$=questions]").evaluate(after) == "none"
+        for path in ("claims/index.html", "forecasts/index.html", "timeline/index.html", "glossary/index.html"):
+            page.goto(f"{site.as_uri()}/{path}")
+            assert not any(each.is_visible() for each in page.locator("input, select, output").all()), path
+        page.goto(f"{site.as_uri()}/index.html")
+        assert page.locator("h1").bounding_box()["height"] > 20
+
+
+@pytest.mark.parametrize("width", [390, 700, 1440])
+def test_home_says_what_the_site_is(look: Opener, width: int) -> None:
+    """The home page shows the site's description, and each briefing with its title, summary and counts in one column."""
+    with look("index.html", width) as page:
+        assert page.locator(".about").inner_text() == "Articles on a peace treaty, read with notes."
+        left = "nodes => new Set(nodes.map(node => node.getBoundingClientRect().left)).size"
+        assert page.locator(".blist > li > :not(.cap)").evaluate_all(left) == 1
+
+
+def test_name_in_a_cell_stays_whole(look: Opener) -> None:
+    """A Japanese name in a table is not broken on a phone."""
+    with look(BRIEFING, 390) as page:
+        assert page.evaluate("getComputedStyle(document.querySelector('td [lang=ja]')).wordBreak") == "keep-all"
+
+
 def test_ledger_sorts_and_filters(look: Opener) -> None:
     """The ledger of claims is sorted by a click on a head and filtered by verdict."""
     with look("claims/index.html") as page:
