@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import SITE_TOML, Project
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -425,7 +427,16 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-TestWalk = Walk.TestCase
+@pytest.fixture
+def unmeasured() -> Iterator[None]:
+    """Walk without coverage being measured: that takes longer than the walk, which runs the same lines again and again."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(tracer)
+
+
+TestWalk = pytest.mark.usefixtures("unmeasured")(Walk.TestCase)
 TestWalk.settings = settings(
     max_examples=max(1, STEPS // LENGTH),
     stateful_step_count=LENGTH,
