@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +10,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from glossator.cli import main
+
+settings.register_profile("shared machines", deadline=None)
+settings.load_profile("shared machines")
 
 SITE_TOML = 'title = "Test"\nbase_url = "https://example.org/"\nlanguage = "en"\n'
 
@@ -77,3 +83,29 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Project]:
         return made
 
     return make
+
+
+def growth(work: Callable[..., object], size: int, *arguments: object, runs: int = 3) -> float:
+    """Give how many times as long work of eight times the size takes, with the same arguments besides: about 8 if it is linear, 64 if it is quadratic.
+
+    In CPU time, and the least of some runs, because machines are shared.
+    """
+
+    def least(size: int) -> float:
+        times = []
+        for _ in range(runs):
+            gc.collect()
+            gc.disable()  # its passes take time by all objects that the tests have made
+            try:
+                started = time.process_time()
+                work(size, *arguments)
+                times.append(time.process_time() - started)
+            finally:
+                gc.enable()
+        return min(times)
+
+    return least(8 * size) / max(least(size), 0.001)
+
+
+LINEAR = 28
+"""Growth that is not quadratic, with room for caches that overflow."""

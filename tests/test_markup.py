@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
+from conftest import LINEAR, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -250,15 +249,16 @@ def test_markup_in_code_yields_nothing(text: str) -> None:
 )
 def test_markup_takes_time_by_the_length_of_the_text(unit: str) -> None:
     """No input makes it slow, deep nesting included."""
-    count = 30_000 // len(unit)
-    for text in (
-        unit * count,
-        unit * (count // 2) + "]" * (count // 2),
-        "[" * (count // 2) + unit + "]{lang=a}" * (count // 2),
-    ):
-        started = perf_counter()
+
+    def scan(text: str) -> None:
         Scan(labels=frozenset("r")).stretch(Source("a.md", text), Span(0, len(text)))
-        assert perf_counter() - started < 4
+
+    for make in (
+        lambda count: unit * count,
+        lambda count: unit * (count // 2) + "]" * (count // 2),
+        lambda count: "[" * (count // 2) + unit + "]{lang=a}" * (count // 2),
+    ):
+        assert growth(lambda size, make: scan(make(size // len(unit))), 4_000, make) < LINEAR
 
 
 @pytest.mark.parametrize(

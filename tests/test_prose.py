@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 from html.parser import HTMLParser
 
 import pytest
+from conftest import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 from resolving import PLACE, concept, glossary, resolve
@@ -281,7 +281,7 @@ def test_joined_texts_keep_their_citations_apart() -> None:
 
 
 def test_resolve_prose_takes_time_in_proportion() -> None:
-    """Four times as long a text takes not much more than four times as long, however it is made."""
+    """A text takes time by its length, however it is made."""
     facts = glossary(*(f"c{number}: Treaty of {number} | never: [never {number}]" for number in range(200)))
     for piece in (
         "<p>Treaty of 7 never 8. </p>",
@@ -293,9 +293,7 @@ def test_resolve_prose_takes_time_in_proportion() -> None:
         "<script>",
         "<i>Treaty</i>",
     ):
-        times = []
-        for count in (500, 2000):
-            started = time.process_time()
-            resolve(Prose("<p>" + piece * count), facts, autolink="all")
-            times.append(time.process_time() - started)
-        assert times[1] < 10 * times[0] + 0.5, piece
+        grown = growth(
+            lambda count, piece: resolve(Prose("<p>" + piece * count), facts, autolink="all"), 150, piece, runs=2
+        )
+        assert grown < LINEAR, piece

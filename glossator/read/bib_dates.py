@@ -185,7 +185,7 @@ def _from_parts(value: CslDate) -> CslDate | None:
         if numbers:
             ends.append(numbers)
     if not ends:
-        return {"literal": value["literal"]} if value.get("literal") else {}
+        return csl_date({name: each for name, each in value.items() if name == "literal"})
     if len(ends) == 1 and isinstance(raw, list) and len(raw) == 2:
         return {
             "literal": "–".join([_edtf_end(ends[0], None), ""] if _integers(raw[0]) else ["", _edtf_end(ends[0], None)])

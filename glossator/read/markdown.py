@@ -219,13 +219,13 @@ def convert(
     inside a tag, become again what was written. Headings are moved down by `shift` levels. With `inline`, no element of
     a block is left.
     """
-    if too_hard(text):
-        html = f"<p>{escape(text, quote=False)}</p>"
+    if too_hard(text):  # nothing is left in it that had to be cleaned, and to do so would take long
+        html = escape(text, quote=False) if inline else f"<p>{escape(text, quote=False)}</p>"
     else:
         html = _converter().reset().convert(_prepared(text)).replace(ROOT, "&lt;")
-    html = _in_tags(html, lambda tag: _own_tag(tag, scope), lambda code: code)
-    if inline or not trusted:
-        html = _cleaner(inline=inline).clean(html)
+        html = _in_tags(html, lambda tag: _own_tag(tag, scope), lambda code: code)
+        if inline or not trusted:
+            html = _cleaner(inline=inline).clean(html)
     return _in_tags(html, lambda tag: _restore(_shifted(tag, shift), parts), lambda code: _restore(code, parts))
 
 
