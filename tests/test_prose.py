@@ -294,6 +294,6 @@ def test_resolve_prose_takes_time_in_proportion() -> None:
         "<i>Treaty</i>",
     ):
         grown = growth(
-            lambda count, piece: resolve(Prose("<p>" + piece * count), facts, autolink="all"), 150, piece, runs=2
+            lambda count, piece: resolve(Prose("<p>" + piece * count), facts, autolink="all"), 100, piece, runs=2
         )
         assert grown < LINEAR, piece
