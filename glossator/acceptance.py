@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .model.anchor import Anchor
 from .model.diagnostics import Diagnostic, Severity
@@ -28,8 +30,7 @@ class UnknownBriefingError(LookupError):
     """There is no such briefing, or no such annotation in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A target, where it stands, and whether a person has yet to accept that."""
 
     note: str
@@ -52,8 +53,7 @@ class Row:
     """Date of the latest version that read so, in EDTF; empty if it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """Where the targets of one briefing stand."""
 
     slug: str
@@ -69,8 +69,7 @@ class Account:
     """Whether the files have faults with which nothing can be accepted: what they spoil would be lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """What came of accepting."""
 
     account: Account

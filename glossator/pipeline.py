@@ -10,9 +10,11 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .building.counting import Coverage, covered
 from .building.pool import LEAST, Call, Pool
@@ -22,7 +24,7 @@ from .building.takeup import known_files, opened, settings_known, take_up, units
 from .engine.ask import Ask
 from .engine.files import Files
 from .engine.state import State
-from .engine.store import remove_state
+from .engine.store import remove_state, turn
 from .model.diagnostics import Diagnostic, Severity
 from .model.text import Place
 from .publish.folder import Publication, Published, begin
@@ -37,8 +39,7 @@ _UNREADABLE: Final = (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, A
 """What a state that is damaged, or was made by another program, may raise; a bug of ours raises again on a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """Where things are. The content folder stands in the project's folder."""
 
     root: Path
@@ -50,15 +51,14 @@ class Project:
         return self.root / ".glossator"
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """What a build did."""
 
     diagnostics: tuple[Diagnostic, ...]
     """Sorted; those of everything, not only of what was done."""
     published: Published | None = None
     """None if there are errors, or nothing was to be published."""
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = {}
     """Briefings, annotations, concepts, sources, events; zero ones left out."""
     pages: int = 0
     """Files of the site."""
@@ -69,7 +69,7 @@ class Build:
     removed: tuple[str, ...] = ()
     held: bool = False
     """Whether it waits to be published."""
-    coverage: Coverage = Coverage()  # noqa: RUF009 - frozen
+    coverage: Coverage = Coverage()
     """What the verdicts rest on; only of a build that checks."""
 
 
@@ -155,10 +155,8 @@ class Workshop:
         `first` is a path of the site that is made before all others; `shown` is told its bytes at once. With `hold`, what
         was built is published by `publish` only. Raises OSError.
         """
-        from filelock import FileLock
-
         self.project.state.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.project.state / f"{self._name}.lock"):
+        with turn(self.project.state / f"{self._name}.lock"):
             if clean:
                 self._begin_anew()
             try:
@@ -382,7 +380,7 @@ class Workshop:
         found += state.meta("settings")[1]
         found += state.meta("index faults") or ()
         content = f"{self.project.content}/"
-        if not any(path.startswith(content) and path != f"{content}site.toml" for path in self._files.table):
+        if not any(path != f"{content}site.toml" for path, _ in self._files.table.items(content)):
             from .read.files import nothing_there
 
             found.append(nothing_there(self.project.content))

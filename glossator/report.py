@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from msgspec import Struct
 
 from .model.diagnostics import CODES, Diagnostic, Severity
 
@@ -18,8 +19,7 @@ Format = Literal["text", "json", "github"]
 Weight = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(Struct, frozen=True):
     """Which severities fail a run and which are told."""
 
     fatal: frozenset[Severity]

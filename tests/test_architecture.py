@@ -17,7 +17,7 @@ LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 HEAVY = ("babel", "jinja2", "markdown", "pygments", "rich", "selectolax")
 
-HARMLESS = {"click", "filelock", "rich", "starlette", "uvicorn", "watchdog"}
+HARMLESS = {"click", "rich", "starlette", "uvicorn", "watchdog"}
 """Libraries of which no byte of a site depends."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -63,7 +63,7 @@ def step(root: Path, what: str, path: Path, other: Path) -> None:
 
 def content(files: Files) -> dict[str, bytes]:
     """Give the hashes of all files."""
-    return {path: entry[3] for path, entry in files.table.items()}
+    return {path: entry.content for path, entry in files.table.items()}
 
 
 @settings(max_examples=150, deadline=None)

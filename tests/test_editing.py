@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from glossator.editing.editor import Editor
 from glossator.editing.files import LARGEST, STEPS, Conflict, Files, Refused, _write, hash_of

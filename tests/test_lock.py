@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from glossator.model.anchor import Selector
 from glossator.model.ledger import Entry, Ledger, Settled, Was, quote_line
-from glossator.model.text import Source, Span
+from glossator.model.text import Place, Source, Span
 from glossator.read.lock import AROUND, around, digest, folded, read_lock, written
 
 PATH = "content/briefings/b/anchors.lock"
@@ -19,6 +20,11 @@ MOLE = Entry(
 )
 GONE = Entry("gone", 1, "gone", "no more", None, Was("no more", "It is", "of it."))
 WHOLE = written(Ledger(PATH, TEXT, "2026-11-20", (MOLE, HARBOUR, GONE)))
+
+
+def placeless(ledger: Ledger) -> Ledger:
+    """Give what a ledger says, without where in the file it says so."""
+    return replace(ledger, entries=tuple(replace(each, place=Place("")) for each in ledger.entries))
 
 
 def told(text: str) -> tuple[Ledger | None, list[str]]:
@@ -78,7 +84,8 @@ def test_lock_is_read_as_it_was_written() -> None:
     """Also where the text has lines that look like the lock's own."""
     ledger, faults = told(WHOLE)
     assert faults == []
-    assert ledger == Ledger(PATH, TEXT, "2026-11-20", (GONE, HARBOUR, MOLE))
+    assert ledger is not None
+    assert placeless(ledger) == Ledger(PATH, TEXT, "2026-11-20", (GONE, HARBOUR, MOLE))
     assert [each.place.line for each in ledger.entries] == [6, 13, 21]
 
 
@@ -110,7 +117,9 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 @given(ledgers())
 def test_lock_of_anything_is_read_as_it_was_written(ledger: Ledger) -> None:
     """Whatever the text has: no line of it is taken for one of the lock's, no space of it is lost."""
-    assert read_lock(Source(PATH, written(ledger))) == (ledger, ())
+    found, faults = read_lock(Source(PATH, written(ledger)))
+    assert found is not None
+    assert (placeless(found), faults) == (ledger, ())
 
 
 @given(ledgers(), st.data())
@@ -175,7 +184,7 @@ def test_lock_with_a_wrong_block_loses_that_block(old: str, new: str, fault: str
     ledger, faults = told(WHOLE.replace(old, new, 1))
     assert fault in faults
     assert ledger is not None
-    assert GONE in ledger.entries
+    assert GONE in placeless(ledger).entries
     assert len(ledger.entries) == 2
 
 

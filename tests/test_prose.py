@@ -226,7 +226,7 @@ def test_resolve_prose_escapes_what_content_says(attack: str) -> None:
     """Markup in terms, names, languages, titles, shown words and styles comes out as text."""
     made = concept("kurils: x" + f" = {attack.replace('=', 'is')} thing@ja")
     item = Item("roe", PLACE, {"id": "roe", "type": "book", "title": attack}, title=attack)
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     made = replace(
         made,

@@ -24,7 +24,6 @@ HEAVY = (
     "icalendar",
     "jinja2",
     "markdown",
-    "msgspec",
     "nh3",
     "PIL",
     "pygments",

@@ -153,7 +153,7 @@ def read_project(
     toml = f"{content}/site.toml"
     settings, faults = settings_of(root, toml, there=toml in files.table)
     units: defaultdict[str, list[str]] = defaultdict(list)
-    for path in files.table:
+    for path in (path for path, _ in files.table.items()):
         if path != toml:
             units[unit_of(path)].append(path)
     found = list(faults)
@@ -237,7 +237,7 @@ def find_files(content: Path, shown: str) -> tuple[tuple[ContentFile, ...], tupl
     files.look()
     found: list[ContentFile] = []
     faults: list[Diagnostic] = []
-    for path in sorted(files.table):
+    for path in (path for path, _ in files.table.items()):
         instead = folder_fault(content.parent, path)
         file, told = (None, (instead,)) if instead else what_is(path)
         faults += told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from glossator.engine.ask import Ask
 from glossator.engine.state import State
@@ -10,8 +10,7 @@ from glossator.engine.state import State
 from .steps import MEET
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How many of the notes with a verdict rest on a source."""
 
     judged: int = 0

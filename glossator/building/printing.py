@@ -8,10 +8,11 @@ again, one that is killed after it is finished by the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from glossator.engine.ask import Ask
 from glossator.engine.state import State
@@ -29,14 +30,13 @@ Shown = Callable[[str, bytes], None]
 """Is told a path of the site and its bytes."""
 
 
-@dataclass(slots=True)
-class Prints:
+class Prints(Struct):
     """What came of printing."""
 
-    rendered: list[tuple[str, str]] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    faults: list[Diagnostic] = field(default_factory=list)
+    rendered: list[tuple[str, str]] = []
+    changed: list[str] = []
+    removed: list[str] = []
+    faults: list[Diagnostic] = []
     new: bool = False
     """Whether there are files that were not there before."""
     ours: set[str] | None = None

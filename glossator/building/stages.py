@@ -8,15 +8,16 @@ from __future__ import annotations
 import pickle
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from glossator.engine.ask import Ask
-from glossator.engine.files import Entry
 from glossator.engine.state import Made, Row, State, pack
+from glossator.engine.table import Table
 from glossator.model.citation import Citation
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
     from glossator.resolve.records import Met, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A unit that was read."""
 
     made: Made
@@ -49,8 +49,7 @@ class Read:
     """None if it is kept in the state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A file that was made."""
 
     name: str
@@ -66,18 +65,15 @@ class Printed:
     """Whether only its view was made, and that was the same."""
 
 
-@dataclass
 class Stages:
     """What is at hand for the work: the project, its settings, and the state to ask."""
 
-    root: Path
-    settings: Settings
-    settings_place: Place
-    manner: Manner
-    state: State
-    ask: Ask = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, root: Path, settings: Settings, settings_place: Place, manner: Manner, state: State) -> None:
+        self.root = root
+        self.settings = settings
+        self.settings_place = settings_place
+        self.manner = manner
+        self.state = state
         self.renew()
 
     def renew(self) -> None:
@@ -272,7 +268,7 @@ class Stages:
             self.state.strings.update((citation_name(each, self.ask), formatted.html(each)) for each in wanted)
         return faults
 
-    def templates_read(self, name: str, table: Mapping[str, Entry]) -> Made:
+    def templates_read(self, name: str, table: Table) -> Made:
         """Say what templates depend on, or which assets there are."""
         from glossator.render.closures import closures
         from glossator.render.outputs import asset_outputs
@@ -284,7 +280,7 @@ class Stages:
             return Made(says=pack(name, (Record("template", each, value) for each, value in found.items())))
         assets: dict[str, bytes] = {}
         for begin in ("glossator/templates/assets/", "templates/assets/"):  # a project's own take the place of ours
-            assets |= {path.removeprefix(begin): entry[3] for path, entry in table.items() if path.startswith(begin)}
+            assets |= {path.removeprefix(begin): entry.content for path, entry in table.items(begin)}
         says = [Record("asset", each, value) for each, value in sorted(assets.items())]
         return Made(says=pack(name, [*says, *asset_outputs(sorted(assets), self.settings_place)]))
 

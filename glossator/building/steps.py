@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage, how much of it is done, and how much there is."""
@@ -34,8 +35,7 @@ WORDED: Final = frozenset(("token",))
 NEWS: Final = frozenset(("path", "citation", "cited as", "style"))
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How a site is wanted."""
 
     drafts: bool = False

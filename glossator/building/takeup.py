@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from glossator.engine.ask import Ask
-from glossator.engine.files import Entry, Files
+from glossator.engine.files import Files
 from glossator.engine.state import State
 from glossator.engine.store import open_state, remove_state
+from glossator.engine.table import NOTHING, Table
 from glossator.model.project import Settings
 from glossator.render.own import own_templates
 
@@ -45,9 +46,8 @@ def opened(path: Path) -> State:
 def known_files(state: State, root: Path, content: str) -> Files:
     """Give the files that a build depends on, as they were at the last look."""
     settings = settings_known(state) if state.meta("settings") else Settings()
-    files = Files(_roots(settings, root, content), *(state.meta("files") or ()))
-    files.amend(*(state.meta("file news") or ({}, {})))
-    return files
+    table = Table(state.meta("files") or NOTHING, state.meta("file news"))
+    return Files(_roots(settings, root, content), table)
 
 
 def settings_known(state: State) -> Settings:
@@ -74,17 +74,15 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
             state.add(READ, unit_of(path), f"{path} changed")
     _take_up_manner(state, manner)
     _take_up_fonts(state, paths)
-    if files.news or files.folder_news:
-        _keep(state, files)
+    _keep(state, files.table)
 
 
-def _keep(state: State, files: Files) -> None:
+def _keep(state: State, table: Table) -> None:
     """Keep what is known of files; a few news apart, because to write all of a large site again takes longer than an edit."""
-    if len(files.news) + len(files.folder_news) > _MANY:
-        state.set_meta("files", (files.table, files.folders))
-        files.news, files.folder_news = {}, {}
-    if state.meta("file news") != (files.news, files.folder_news):
-        state.set_meta("file news", (files.news, files.folder_news))
+    if len(table.news) > _MANY:
+        state.set_meta("files", table.packed())
+    if (state.meta("file news") or {}) != table.news:
+        state.set_meta("file news", table.news)
 
 
 def _take_up_settings(state: State, files: Files, root: Path, content: str) -> None:
@@ -143,16 +141,15 @@ def _single_files(settings: Settings) -> list[str]:
     return [*([settings.style] if settings.style.endswith(".csl") else []), *settings.social.fonts]
 
 
-def units_of(names: Collection[str], table: Mapping[str, Entry], content: str) -> dict[str, dict[str, bytes]]:
+def units_of(names: Collection[str], table: Table, content: str) -> dict[str, dict[str, bytes]]:
     """Give the files of some units, with their hashes; none of one that is gone."""
     from glossator.read.units import unit_of
 
     found: dict[str, dict[str, bytes]] = {name: {} for name in names}
-    # To name the unit of each file of a large site takes longer than the edit of one.
-    begins = (
-        tuple(f"{content}/{name.removeprefix('stray/')}" for name in names) if len(found) < _MANY else (f"{content}/",)
-    )
-    for path, entry in table.items():
-        if path.startswith(begins) and (unit := unit_of(path)) in found:
-            found[unit][path] = entry[3]
+    begins = [f"{content}/{name}" for name in names if not name.startswith("stray/")]
+    if len(begins) < len(found):  # their names may not be as they are on the disk
+        begins = [f"{content}/"]
+    for path, entry in (each for begin in begins for each in table.items(begin)):
+        if (unit := unit_of(path)) in found:
+            found[unit][path] = entry.content
     return found

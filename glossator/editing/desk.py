@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from glossator.building.steps import LISTED, MEET, NEWS, WORDED
 from glossator.building.takeup import settings_known
@@ -36,8 +38,7 @@ OFFERED: Final = 8
 """Names that are offered at once: a list that is read, not searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A name that may be meant."""
 
     insert: str
@@ -47,8 +48,7 @@ class Offer:
     """What it is, in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A note as its page will show it."""
 
     title_html: str
@@ -59,14 +59,13 @@ class Shown:
     """Names that it links to and that nothing bears."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """Answers from the state of the last build of a project."""
 
     root: Path
     content: str
     state: Path
-    _strings: dict[str, str] = field(default_factory=dict)
+    _strings: dict[str, str] = {}
     """Citations that were formatted for previews, which the build has not seen."""
 
     def settings(self) -> Settings:

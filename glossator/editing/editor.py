@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from glossator.acceptance import LOCK, accept
 from glossator.model.anchor import Orphan
@@ -25,8 +26,7 @@ Seen = Mapping[str, str]
 """Hashes of the files of notes, by path, as the editor saw them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A selection in an article, in code points, with its words."""
 
     start: int

@@ -11,11 +11,12 @@ import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.read.files import Role, what_is
 
@@ -40,8 +41,7 @@ class Conflict(Exception):  # noqa: N818
         self.path, self.now = path, now
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A change that can be undone."""
 
     path: str

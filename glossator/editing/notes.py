@@ -7,8 +7,9 @@ note must be what it was. What cannot be written so is refused with a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from glossator.model.anchor import Anchor
 from glossator.model.briefing import Briefing
@@ -30,8 +31,7 @@ from glossator.resolve.standing import FoundTarget, Standings
 from .files import EDITABLE, Files, Refused, hash_of
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a note is to say."""
 
     title: str
@@ -41,8 +41,7 @@ class Draft:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFile:
+class NoteFile(Struct, frozen=True):
     """A file of notes as it is now."""
 
     path: str
@@ -52,8 +51,7 @@ class NoteFile:
     notes: tuple[WrittenNote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be written."""
 
     path: str
@@ -70,8 +68,7 @@ class Plan:
     """Of reading the file."""
 
 
-@dataclass(frozen=True)
-class Notebook:
+class Notebook(Struct, frozen=True, dict=True):
     """The notes of one briefing, and the article that they are about."""
 
     briefing: Briefing

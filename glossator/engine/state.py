@@ -16,10 +16,11 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from .prints import fingerprint, key_number
 from .strings import Strings
@@ -40,8 +41,7 @@ class Row(NamedTuple):
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What making a node gave. It can be sent between processes."""
 
     value: bytes = b""

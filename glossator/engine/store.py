@@ -1,14 +1,18 @@
-"""The file in which a state is kept: its tables, and how it is opened, begun anew and thrown away."""
+"""The file in which a state is kept: its tables, how it is opened, begun anew and thrown away, and whose turn it is."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 from .state import State
 
-VERSION: Final = 4
+VERSION: Final = 5
+_ATTENTION: Final = 0.2
+"""Seconds that SQLite may wait on its own: meanwhile Ctrl-C goes unheard."""
 _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE nodes (id INTEGER PRIMARY KEY, stage INTEGER, name TEXT, print BLOB, asked BLOB, UNIQUE (stage, name));
@@ -46,6 +50,23 @@ def open_state(
         remove_state(path)
         database = _connected(path)
     return State(database, path, listed=listed, worded=worded, news=news)
+
+
+@contextmanager
+def turn(path: Path) -> Iterator[None]:
+    """Wait until no other process is within the turn of this file, and keep others waiting. A process that dies lets go of it.
+
+    SQLite locks files on every system and is at hand; a library for it would take longer to import than a build without changes.
+    """
+    with closing(sqlite3.connect(path, timeout=_ATTENTION, isolation_level=None)) as database:
+        while True:
+            try:
+                database.execute("BEGIN EXCLUSIVE")
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+        yield
 
 
 def remove_state(path: Path) -> None:

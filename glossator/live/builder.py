@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from glossator.building.steps import Manner, Progress
 from glossator.model.diagnostics import Diagnostic
@@ -16,8 +17,7 @@ Early = Callable[[str, bytes], None]
 """Is told path and content of the page being looked at, if it is made before the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build gave, compared with the one before."""
 
     failed: bool
@@ -28,7 +28,7 @@ class Built:
     changed: frozenset[str] = frozenset()
     """Paths of files that are new or have other bytes."""
     removed: frozenset[str] = frozenset()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = {}
 
 
 class Builder(Protocol):

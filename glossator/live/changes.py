@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Condition
 from typing import Final
+
+from msgspec import Struct
 
 QUIET: Final = 0.05
 """Seconds without an event after which a batch is complete: within the 50 to 100 ms that the design asks for, so that the
@@ -21,8 +22,7 @@ MANY: Final = 2000
 default on Linux, and a file written anew makes several)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Files that changed within one stretch of activity."""
 
     paths: frozenset[str] = frozenset()

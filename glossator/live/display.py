@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, Final, Literal
 
+from msgspec import Struct
 from starlette.staticfiles import StaticFiles
 
 from glossator.report import Weighing, told
@@ -22,8 +22,7 @@ _REMEMBERED: Final = 1000
 """Renamings that are remembered, for pages that are still open under their old names."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file of the site, as it was at an epoch."""
 
     path: str

@@ -10,10 +10,11 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -48,8 +49,7 @@ class Wrong(Exception):  # noqa: N818 - it is an answer
         self.status = status
 
 
-@dataclass(frozen=True)
-class Editing:
+class Editing(Struct, frozen=True, dict=True):
     """The part of a server that edits. Each start has a token of its own."""
 
     editor: Editor
@@ -110,8 +110,7 @@ class Editing:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What was asked, by name; whatever has another type is refused."""
 
     data: Mapping[str, Any]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from .builder import Builder, Built, Early
 from .changes import EVERYTHING, Batch, Changes
@@ -19,8 +20,7 @@ may not yet have watched a new folder when the first files were put into it, and
 Snapshot = dict[str, tuple[int, int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One build of the loop."""
 
     batch: Batch
@@ -31,8 +31,7 @@ class Round:
     """A bug of ours or a broken disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """Where the rounds' results go."""
 
     publish: Callable[[Built], object]

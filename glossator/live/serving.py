@@ -6,10 +6,11 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from glossator.building.steps import Manner, Progress
 from glossator.pipeline import Project
@@ -32,8 +33,7 @@ class PortError(Exception):
     """The port cannot be listened on; says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """What both commands are told."""
 
     project: Project

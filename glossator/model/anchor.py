@@ -5,16 +5,16 @@ Words and meaning follow the W3C Web Annotation Data Model, §4.2.4 (text quote 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from .text import Span
 
 State = Literal["exact", "normalised", "moved", "approximate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     """A quote as its editor wrote it."""
 
     exact: str
@@ -25,8 +25,7 @@ class Selector:
     """Of a range, what stands between the marks, at least two parts; empty otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A target that was found."""
 
     span: Span
@@ -38,16 +37,14 @@ class Anchor:
     """Why the state is not `exact`, for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A passage that an orphan may mean."""
 
     span: Span
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Orphan:
+class Orphan(Struct, frozen=True):
     """A target that was not found, or was found more than once."""
 
     reason: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .anchor import Selector
 from .date import Date
@@ -10,16 +10,14 @@ from .prose import Prose
 from .text import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A quote and where it is written."""
 
     selector: Selector
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """One annotation, as read; the defaults of its file's header are filled in."""
 
     id: str

@@ -6,29 +6,27 @@ space between blocks included.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from .text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A start tag; of a void element (`br`, `hr`, `img`) nothing closes it."""
 
     tag: str
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Struct, frozen=True):
     """An end tag."""
 
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A stretch of the article's text."""
 
     span: Span
@@ -37,8 +35,7 @@ class Text:
 Token = Open | Close | Text
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """A source article as readers see it, without the header of its file."""
 
     text: str
@@ -51,8 +48,7 @@ Form = Literal["original", "excerpt", "digest", "translation"]
 Rights = Literal["full", "excerpt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where an article comes from (FORMAT.md §2, `article:`)."""
 
     source: str = ""

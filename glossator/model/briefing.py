@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .annotation import Annotation
 from .article import Article, Provenance
@@ -12,8 +12,7 @@ from .prose import Prose
 from .text import Place, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """How a text of ours treats names: what an ambiguous one means there, and whether names become links."""
 
     senses: tuple[tuple[str, str, Place], ...] = ()
@@ -21,16 +20,14 @@ class Naming:
     autolink: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A name or slug written in a header, to be looked up."""
 
     name: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingHead:
+class BriefingHead(Struct, frozen=True):
     """What `briefing.md` says."""
 
     place: Place
@@ -48,8 +45,7 @@ class BriefingHead:
     body: Prose = Prose()
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleFile:
+class ArticleFile(Struct, frozen=True):
     """An article and what its own header says."""
 
     path: str
@@ -64,8 +60,7 @@ class ArticleFile:
         return Source(self.path, self.raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Struct, frozen=True):
     """A briefing, as read. An annotation's file gives its notes in order; files are read in name order."""
 
     slug: str

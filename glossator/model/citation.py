@@ -6,8 +6,9 @@ for one source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from .text import Place
 
@@ -20,8 +21,7 @@ class Stance(StrEnum):
     CONTEXT = "context"
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Struct, frozen=True):
     """One source in a citation."""
 
     key: str
@@ -38,8 +38,7 @@ class Cite:
     """Words of the source to which the cite leads, if an editor gives them: `[@key]{quote="…"}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """What stands between one pair of brackets, or a key in the running text with its locator."""
 
     cites: tuple[Cite, ...]

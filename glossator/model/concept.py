@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from .briefing import Naming, Reference
 from .date import Date
@@ -14,8 +15,7 @@ Match = Literal["fold", "exact", "off"]
 ConceptKind = Literal["concept", "place", "person", "people", "organisation", "treaty", "law", "event", "work"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A label of a concept."""
 
     name: str
@@ -25,8 +25,7 @@ class Name:
     used_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptDate:
+class ConceptDate(Struct, frozen=True):
     """A date in a concept's header: an event of its timeline."""
 
     date: Date
@@ -36,8 +35,7 @@ class ConceptDate:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Struct, frozen=True):
     """One concept, as read."""
 
     slug: str

@@ -7,10 +7,10 @@ early or too late, which is why `datetime.date` does not serve.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import total_ordering
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 _MONTH_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -60,8 +60,7 @@ class Precision(IntEnum):
     TIME = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A time of day, as written."""
 
     hour: int
@@ -92,8 +91,7 @@ class Clock:
         return f"{text}{'-' if self.offset < 0 else '+'}{hours:02}:{minutes:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A single date: the days that it may be, from the first to the last."""
 
     earliest: Day
@@ -133,9 +131,7 @@ class Missing(StrEnum):
     """Empty, or `XXXX`: it has one that is not known."""
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A date or an interval of dates; compares by `sort_key`."""
 
     source: str
@@ -211,3 +207,12 @@ class Date:
 
     def __lt__(self, other: Date) -> bool:
         return self.sort_key < other.sort_key
+
+    def __le__(self, other: Date) -> bool:
+        return self.sort_key <= other.sort_key
+
+    def __gt__(self, other: Date) -> bool:
+        return self.sort_key > other.sort_key
+
+    def __ge__(self, other: Date) -> bool:
+        return self.sort_key >= other.sort_key

@@ -6,9 +6,10 @@ fault. Its name reads as if one allowed it: "quote-not-found". `docs/diagnostics
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from .text import Place
@@ -27,8 +28,7 @@ class Severity(StrEnum):
     """Only `check` reports it, as a warning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A kind of fault: its name, and how much it weighs."""
 
     name: str
@@ -122,8 +122,7 @@ CODES: Final[dict[str, Code]] = {
 """Every code there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault, at one place."""
 
     place: Place

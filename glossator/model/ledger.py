@@ -6,8 +6,9 @@ compared with it (docs/decisions/0010).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from msgspec import Struct
 
 from .text import Place, Span
 
@@ -22,8 +23,7 @@ quoted words; it was, and reads otherwise now; it was taken out."""
 SETTLED: Final[tuple[Settled, ...]] = get_args(Settled)
 
 
-@dataclass(frozen=True, slots=True)
-class Was:
+class Was(Struct, frozen=True):
     """What a passage read in an earlier version of its article. White space is folded."""
 
     words: str
@@ -34,8 +34,7 @@ class Was:
     """Of the latest version that reads so, in EDTF; empty if it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One target, as accepted, or as it waits to be accepted."""
 
     id: str
@@ -51,12 +50,11 @@ class Entry:
     """What it read before, of a passage that is changed or gone."""
     pending: bool = False
     """Whether a person has yet to accept it."""
-    place: Place = field(default=Place(""), compare=False)
+    place: Place = Place("")
     """Where it stands in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """What `anchors.lock` says."""
 
     path: str
@@ -68,8 +66,7 @@ class Ledger:
     """By id and number."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleVersion:
+class ArticleVersion(Struct, frozen=True):
     """An older version of an article: `article.<date>.md`, `.txt` or `.html`."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .briefing import Naming
 from .date import Date
@@ -10,8 +10,7 @@ from .prose import Prose
 from .text import Place
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(Struct, frozen=True):
     """One of `pages/*.md`."""
 
     slug: str
@@ -23,8 +22,7 @@ class TextPage:
     body: Prose = Prose()
 
 
-@dataclass(frozen=True, slots=True)
-class FiledEvent:
+class FiledEvent(Struct, frozen=True):
     """An event of `timeline/*.md`, as read."""
 
     id: str
@@ -37,8 +35,7 @@ class FiledEvent:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EventFile:
+class EventFile(Struct, frozen=True):
     """A file of events."""
 
     path: str

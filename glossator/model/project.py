@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct
 
 Autolink = Literal["first", "all", "off"]
 
@@ -13,8 +14,7 @@ SHARED_KEYS: Final = (
 """Keys that every kind of annotation takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of annotation."""
 
     id: str
@@ -28,8 +28,7 @@ class Kind:
     """Whether it explains, and stands in the left margin, or examines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A step of the verdict scale."""
 
     id: str
@@ -62,8 +61,7 @@ DEFAULT_VERDICTS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SearchSettings:
+class SearchSettings(Struct, frozen=True):
     """`[search]`: the index of all words, beside the finder over names, which is always there."""
 
     pagefind: bool | None = None
@@ -74,8 +72,7 @@ class SearchSettings:
     """Seconds after which Pagefind is ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class SocialSettings:
+class SocialSettings(Struct, frozen=True):
     """`[social]`: the pictures that other sites show beside a link to a briefing."""
 
     cards: bool = True
@@ -87,8 +84,7 @@ CONFIDENCE: Final = ("high", "moderate", "low")
 """How sure the editors are of a verdict, the surest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What `site.toml` says, with the defaults filled in."""
 
     title: str = ""
@@ -105,6 +101,6 @@ class Settings:
     autolink: Autolink = "first"
     in_articles: bool = True
     kinds: tuple[Kind, ...] = DEFAULT_KINDS
-    verdicts: tuple[Verdict, ...] = field(default=DEFAULT_VERDICTS)
+    verdicts: tuple[Verdict, ...] = DEFAULT_VERDICTS
     search: SearchSettings = SearchSettings()
     social: SocialSettings = SocialSettings()

@@ -8,8 +8,9 @@ part `n` as a whole, `OPEN n STOP` and `END n STOP` around the words that part `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from .citation import Citation
 from .text import Place
@@ -22,8 +23,7 @@ ROOT: Final = "\ue004"
 """At the start of an address: the root of the site, seen from the page that prints it."""
 
 
-@dataclass(frozen=True, slots=True)
-class WikiLink:
+class WikiLink(Struct, frozen=True):
     """`[[target]]` or `[[target|shown]]`."""
 
     place: Place
@@ -33,23 +33,20 @@ class WikiLink:
     """Whether words of its own stand between the marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Struct, frozen=True):
     """`[words]{lang=ja dir=rtl .class}`."""
 
     attributes: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Something that waits to be resolved, and how it was written."""
 
     raw: str
     what: WikiLink | Citation | Styled
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A text of ours, converted but not resolved."""
 
     html: str = ""

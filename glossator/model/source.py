@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from .text import Place
 
@@ -49,8 +50,7 @@ _ARTICLES: Final = re.compile(r"^(the|a|an)\s+", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of a bibliography. Two items are equal if they say the same, wherever they stand."""
 
     key: str
@@ -81,6 +81,9 @@ class Item:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Item) and (self.key, self.csl) == (other.key, other.csl)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -159,8 +162,7 @@ class Item:
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Struct, frozen=True):
     """A file of sources, as read."""
 
     path: str

@@ -7,12 +7,12 @@ Data Model §4.2.5, whose unit is the code point too). Lines and columns are 1-b
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+
+class Span(Struct, frozen=True, order=True):
     """A stretch of a text, from `start` up to but not including `end`."""
 
     start: int
@@ -26,8 +26,7 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """Where something stands: a file, relative to the project and with forward slashes, a line and a column."""
 
     path: str
@@ -38,8 +37,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """The text of one file, with its path relative to the project."""
 
     path: str

@@ -11,32 +11,31 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 _STAGING: Final = ".glossator-staging"
 _JOURNAL: Final = "journal.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What publishing did."""
 
     written: int
     removed: int
 
 
-@dataclass(slots=True)
-class Publication:
+class Publication(Struct):
     """One change of an output folder. Nothing shows before `commit`."""
 
     out: Path
     state: Path
     """The project's folder for what it remembers: there stands which files of `out` are ours."""
-    moves: dict[str, None] = field(default_factory=dict)
-    removals: list[str] = field(default_factory=list)
+    moves: dict[str, None] = {}
+    removals: list[str] = []
 
     def write(self, path: str, content: bytes) -> None:
         """Stage a file, by its path in the folder, with forward slashes."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from .search_order import ordered
 
@@ -37,11 +38,10 @@ _DEAD: Final = "svg, template, button, [data-pagefind-ignore=all]"
 _BLOCKS: Final = frozenset(("div", "section", "aside", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """What indexing gave."""
 
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = {}
     """By path from the site's root; empty if it failed or nothing is to be found."""
     fault: str = ""
     """Why there is no index, or empty."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.annotation import Annotation
 from glossator.model.briefing import Naming
@@ -35,8 +36,7 @@ CHOICES: Final = {
 _PROBABILITY = re.compile(r"(?:0(?:\.\d+)?|1(?:\.0+)?|(?:100|\d{1,2})(?:\.\d+)?[ \u00a0]?%)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotationFile:
+class AnnotationFile(Struct, frozen=True):
     """A file of annotations, as read."""
 
     path: str

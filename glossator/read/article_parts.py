@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.article import Article, Open, Text
 from glossator.model.text import Span
@@ -26,8 +27,7 @@ _UNLINKED: Final = HEADINGS | {"a", "blockquote", "code", "kbd", "pre", "q", "rt
 """FORMAT.md §4: never in headings, links, code or quotations of other works; nor in signs set above or below the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A top-level block of an article."""
 
     tag: str

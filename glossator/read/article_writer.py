@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.article import Close, Open, Text, Token
 from glossator.model.text import Span
@@ -63,16 +64,14 @@ def nothing() -> None:
     """Undo nothing."""
 
 
-@dataclass(eq=False, slots=True)
-class Element:
+class Element(Struct, eq=False):
     """An element, told apart from equal ones by identity."""
 
     tag: str
     attributes: Attributes = ()
 
 
-@dataclass(slots=True)
-class _Gap:
+class _Gap(Struct):
     """White space that is written only if more text follows in its block."""
 
     breaks: int
@@ -80,18 +79,17 @@ class _Gap:
     inlines: tuple[Element, ...]
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """Takes down text and elements. Elements are opened when text comes, not before."""
 
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[str] = []
     length: int = 0
-    tokens: list[Token] = field(default_factory=list)
-    blocks: list[Element] = field(default_factory=list)
-    implied: list[Element] = field(default_factory=list)
-    inlines: list[Element] = field(default_factory=list)
-    opened: list[Element] = field(default_factory=list)
-    spoken: list[tuple[int, Attributes]] = field(default_factory=list)
+    tokens: list[Token] = []
+    blocks: list[Element] = []
+    implied: list[Element] = []
+    inlines: list[Element] = []
+    opened: list[Element] = []
+    spoken: list[tuple[int, Attributes]] = []
     """Language and direction of elements that are not kept, for the blocks and words directly in so many blocks."""
     fresh: bool = True
     """No text was written in the present block yet."""

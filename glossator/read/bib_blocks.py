@@ -9,8 +9,9 @@ places faults at the entry only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from .bib_item import Refused
 from .nearest import did_you_mean
@@ -34,8 +35,7 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _CLOSES: Final = {"{": "}", "(": ")"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry, its text still TeX."""
 
     type: str
@@ -47,8 +47,7 @@ class Entry:
     """Offset of the `@`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """An entry that cannot be used."""
 
     start: int

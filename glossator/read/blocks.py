@@ -6,7 +6,8 @@ Blocks are recognised line by line, outside fenced code. One bad block spoils on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.anchor import Selector
 from glossator.model.annotation import Target
@@ -26,8 +27,7 @@ _MARK = re.compile(r"(?<!=)==(?!=)")
 _RANGE = re.compile(r"\\?\[(?:…|\\?\.\\?\.\\?\.)\\?\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One heading and what belongs to it."""
 
     place: Place
@@ -85,8 +85,7 @@ def _report_text_before(source: Source, span: Span, comments: list[Span], faults
         return
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Neighbouring `>` lines."""
 
     text: str

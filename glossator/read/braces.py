@@ -7,8 +7,9 @@ spelling that is likely meant. A fault spoils one attribute, never the block.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Place, Source
@@ -33,8 +34,7 @@ _TRIED: Final = 50
 """Opening braces of a line that are tried; each costs the length of the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """A key and its value, without quotes."""
 
     key: str
@@ -43,8 +43,7 @@ class Attribute:
     """Of the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Braces:
+class Braces(Struct, frozen=True):
     """What stands in the braces after a heading."""
 
     id: str = ""

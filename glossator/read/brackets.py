@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.text import Span
 
@@ -21,8 +22,7 @@ _PLAIN_KEY = re.compile(r"\w++(?:[:.#$%&\-+?<>~/]\w++)*+(?!@)")
 _BRACED_KEY = re.compile(r"\{([^{}\s]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """`@key` or `-@key`."""
 
     start: int
@@ -32,8 +32,7 @@ class Key:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(Struct, frozen=True):
     """A pair of brackets."""
 
     start: int

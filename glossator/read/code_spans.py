@@ -12,9 +12,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.text import Span
 
@@ -32,8 +33,7 @@ class Kind(StrEnum):
     """`(address "title")` right after the text of a link."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Literal:
+class Literal(Struct, frozen=True, order=True):
     """A stretch in which our own syntax means nothing."""
 
     span: Span

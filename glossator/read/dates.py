@@ -8,8 +8,9 @@ carry `?`, `~` or `%`. The library `edtf` reads level 2 as well, at some 10 ms a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from glossator.model.date import Clock, Date, Day, Missing, Moment, Precision, month_days
 
@@ -33,8 +34,7 @@ _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 EDTF does not say where a season begins, and a bound must not leave the year that is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateFault:
+class DateFault(Struct, frozen=True):
     """Why a text is no date."""
 
     code: Literal["DAT001", "DAT002"]
@@ -44,8 +44,7 @@ class DateFault:
     """One thing to do, often the right writing; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusal:
+class _Refusal(Struct, frozen=True):
     """Why a text, or a part of it, is no date; empty if there is no more to say than that."""
 
     why: str = ""

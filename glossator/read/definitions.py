@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Source, Span
@@ -23,8 +24,7 @@ _INDENTED = re.compile(r" {4}|\t")
 _NOT_LAZY = re.compile(r" {0,3}(?:\[[^\[\]\n]+\]:|#|>|[-*+][ \t]|`{3}|~{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A footnote or a link definition, as it stands in the file."""
 
     label: str
@@ -33,8 +33,7 @@ class Definition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """All definitions of a file, in order; no label twice."""
 
     notes: tuple[Definition, ...]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
@@ -36,8 +37,7 @@ class Role(StrEnum):
     PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
+class ContentFile(Struct, frozen=True):
     """A file and its role."""
 
     path: str

@@ -7,10 +7,10 @@ are refused: they are nearly always a value that should have been quoted, and al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Place, Source
@@ -26,24 +26,21 @@ _DEEPEST: Final = 50
 """Levels of lists and fields; the C parser has no limit of its own and ends the process at some 20,000."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A string, as written."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list."""
 
     values: tuple[Value, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key and its value."""
 
     key: str
@@ -51,8 +48,7 @@ class Entry:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A mapping; no key occurs twice."""
 
     entries: tuple[Entry, ...]
@@ -62,8 +58,7 @@ class Table:
 Value = Scalar | Items | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """A file cut into header and body."""
 
     table: Table

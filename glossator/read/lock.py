@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
@@ -100,14 +101,13 @@ def _fields(entry: Entry, source: Source) -> Iterator[tuple[str, str]]:
 # Reading.
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """Lines under one heading: key → (value, number of the line)."""
 
     id: str
     number: int
     line: int
-    fields: dict[str, tuple[str, int]] = field(default_factory=dict)
+    fields: dict[str, tuple[str, int]] = {}
     spoiled: bool = False
 
     def get(self, key: str) -> str:

@@ -9,8 +9,10 @@ text, whatever stands in it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from glossator.model.citation import Citation, Cite
 from glossator.model.diagnostics import Diagnostic
@@ -40,12 +42,11 @@ _DEEPEST: Final = 20
 """Styled words within styled words; what lies deeper stays as it is."""
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Struct):
     """Collects the parts of one text, which may be put together from several stretches of a file."""
 
-    parts: list[Part] = field(default_factory=list)
-    faults: list[Diagnostic] = field(default_factory=list)
+    parts: list[Part] = []
+    faults: list[Diagnostic] = []
     labels: frozenset[str] = frozenset()
     """Of the file's link definitions, as `definitions.link_label` gives them: `[text][label]` is a link of Markdown."""
 
@@ -59,8 +60,7 @@ class Scan:
         return _Stretch(self, source, span.start, text, searched, links, brackets).marked(Span(0, len(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     """One stretch while it is scanned; offsets are its own, `base` is where it begins in the file."""
 
     scan: Scan

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.prose import END, OPEN, ROOT, START, STOP, Prose, WikiLink
@@ -19,8 +20,7 @@ RESERVED = re.compile(f"[{START}{OPEN}{END}{STOP}{ROOT}]")
 """Code points that mark our syntax after conversion; a text of ours may not hold them."""
 
 
-@dataclass(frozen=True, slots=True)
-class OurText:
+class OurText(Struct, frozen=True):
     """A Markdown file of ours, ready to have stretches of it converted."""
 
     source: Source

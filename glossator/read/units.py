@@ -6,8 +6,9 @@ Nothing here looks at another unit, and nothing is remembered.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from glossator.model.annotation import Annotation
 from glossator.model.article import Provenance
@@ -36,8 +37,7 @@ Value = Briefing | Concept | TextPage | EventFile | Bibliography
 IN_BRIEFING = (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS, Role.VERSION, Role.LOCK)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadUnit:
+class ReadUnit(Struct, frozen=True):
     """What the files of a unit say."""
 
     value: Value | None
@@ -119,15 +119,14 @@ def _read_text(source: Source, file: ContentFile, settings: Settings) -> tuple[V
             return None, ()
 
 
-@dataclass(slots=True)
-class _Parts:
+class _Parts(Struct):
     """What the files of a briefing say."""
 
     head: BriefingHead | None = None
     article: ArticleFile | None = None
-    notes: list[AnnotationFile] = field(default_factory=list)
+    notes: list[AnnotationFile] = []
     ledger: Ledger | None = None
-    versions: dict[str, ArticleVersion] = field(default_factory=dict)
+    versions: dict[str, ArticleVersion] = {}
     """By date, as written."""
 
 

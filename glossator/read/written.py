@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.annotation import Annotation
 from glossator.model.diagnostics import Diagnostic
@@ -22,8 +23,7 @@ from .splice import Change
 _QUOTE_LINE = re.compile(r" {0,3}>[^\n]*(?:\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenNote:
+class WrittenNote(Struct, frozen=True):
     """A note and the text that makes it."""
 
     annotation: Annotation

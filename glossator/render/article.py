@@ -7,8 +7,9 @@ out: the sigla that lead to the notes, and `[…]` in excerpts. Passages that ov
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from glossator.model.article import Article, Close, Open, Text
 from glossator.read.article_parts import HEADINGS, VOID
@@ -27,8 +28,7 @@ __all__ = ["ArticleBlock", "Mark", "TermLink", "render_article"]
 _UNNUMBERED = HEADINGS | {"hr"}
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleBlock:
+class ArticleBlock(Struct, frozen=True):
     """A top-level block of an article, printed."""
 
     html: str
@@ -65,8 +65,7 @@ def render_article(
     )
 
 
-@dataclass(slots=True)
-class _Printed:
+class _Printed(Struct):
     """A top-level block while it is printed."""
 
     tag: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from glossator.model.article import Close, Open, Text, Token
 from glossator.model.text import Span
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
 OMISSION: Final = Ours('<span class="gap" data-ours> […] </span>')
 
 
-@dataclass(slots=True)
-class _Excerpt:
+class _Excerpt(Struct):
     """Takes the tokens that are shown. Start tags wait until something in them is; only top-level blocks always stay."""
 
-    kept: list[Printed] = field(default_factory=list)
-    waiting: list[Open] = field(default_factory=list)
+    kept: list[Printed] = []
+    waiting: list[Open] = []
     depth: int = 0
     """How many elements are open, without those waiting."""
     shown: int = 0

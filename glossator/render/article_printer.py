@@ -7,10 +7,11 @@ must not be, then opened again. A passage that covers a whole inline element sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, east_asian_width
+
+from msgspec import Struct
 
 from glossator.model.article import Open
 from glossator.read.article_parts import BLOCKS, VOID
@@ -30,8 +31,7 @@ _WORD: Final = 24
 """Code points. A longer last word may be broken, or the line would run over the edge of a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     """A layer: the passage, or the wrapper of its last word."""
 
     target: Target
@@ -41,8 +41,7 @@ class _Passage:
 _Layer = Open | _Passage
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """An element that is open."""
 
     element: Open
@@ -50,7 +49,7 @@ class _Frame:
     """How many fixed layers there were before it and the passages around it."""
     around: list[Target]
     """Running passages that stay open around it."""
-    due: list[Target] = field(default_factory=list)
+    due: list[Target] = []
     """Passages that ended inside, whose sigla must wait for its end."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,8 +17,7 @@ _LEVELS: Final = 2
 """Rules under overlapping passages lie at three depths; a fourth passage shares the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What an annotation marks in the article."""
 
     id: str
@@ -36,8 +36,7 @@ class Mark:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Target:
+class Target(Struct, frozen=True, eq=False):
     """One passage of a mark, as it is printed. Compared by identity, since a mark may have one passage twice."""
 
     mark: Mark

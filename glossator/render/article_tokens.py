@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from glossator.model.article import Close, Open, Text, Token
 from glossator.model.text import Span
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class TermLink:
+class TermLink(Struct, frozen=True):
     """A name in the article that leads to a concept."""
 
     span: Span
@@ -25,8 +25,7 @@ class TermLink:
     """Element id of the concept's card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
+class Ours(Struct, frozen=True):
     """Markup of ours between the article's tokens."""
 
     html: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -38,8 +40,7 @@ from .views import Frame, HomeView, Link, SitemapEntry, SitemapView, View
 Made = tuple[Frame, View]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What is at hand where files are made."""
 
     printer: Printer

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from math import sqrt
 from typing import Final
+
+from msgspec import Struct
 
 from .timeline_marks import number
 from .views import CalibrationRow
@@ -20,8 +21,7 @@ _CONFIDENCE: Final = 1.645
 """Standard deviations to either side that hold nine in ten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A forecast of which both is known."""
 
     said: float
@@ -30,8 +30,7 @@ class Judged:
     """1 if it came true, 0 if not, ½ if in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Bin:
+class _Bin(Struct, frozen=True):
     """Forecasts with about the same probability."""
 
     first: int

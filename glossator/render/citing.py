@@ -11,9 +11,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.read.bib_pandoc import PandocFailed
@@ -40,15 +41,14 @@ T = TypeVar("T")
 _LINK: Final = re.compile(r'(data-pop="cite-([^"]*)">)(.*?)</a>', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Struct, frozen=True):
     """Citations and entries as HTML, ready for a page."""
 
     entries: dict[str, str]
     """For each key the entry of the reference list: phrasing content."""
     order: tuple[str, ...]
     """All keys, in the order of the style's bibliography; a page takes the part that it cites."""
-    citations: dict[Signature, str] = field(repr=False)
+    citations: dict[Signature, str]
 
     def html(self, citation: Citation) -> str:
         """Give a citation that was asked for: text with a link `<a class="cite" href="#cite-KEY">` for each known cite."""
@@ -105,8 +105,7 @@ def _runs(parts: Sequence[Signature]) -> list[list[int]]:
     return runs
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """One request."""
 
     keys: list[str]

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.text import Place
@@ -32,8 +33,7 @@ _NAMESPACE: Final = "http://purl.org/net/xbiblio/csl"
 _CSL: Final = f"{{{_NAMESPACE}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """What stands around and between the cites of a citation, where that is all that joins them."""
 
     before: str
@@ -43,8 +43,7 @@ class Joint:
     """The cites are put in the order of the bibliography; else they stay as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A style that is ready for use."""
 
     name: str

@@ -6,9 +6,10 @@ Babel's own formatting takes `datetime.date`, which ends at the years 1 and 9999
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +23,7 @@ Tokens = tuple[tuple[str, int], ...]
 _Intervals = dict[tuple[str, str], tuple[Tokens, Tokens]]
 
 
-@dataclass(frozen=True, slots=True)
-class DatePatterns:
+class DatePatterns(Struct, frozen=True):
     """What CLDR says of one locale, in the wide or in the short form."""
 
     languages: tuple[str, str]

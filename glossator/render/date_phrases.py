@@ -5,8 +5,10 @@ A language that has no table gets signs, which are read everywhere: `~1855`, `< 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Frame(NamedTuple):
@@ -31,8 +33,7 @@ _SINCE: Final = _same("{} –")
 _UNTIL: Final = _same("– {}")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """The phrases of one language; each has `{}` for a date, or the names that `century` gives."""
 
     about: Frame = _ABOUT

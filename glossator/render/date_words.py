@@ -6,8 +6,10 @@ order of day, month and year, and intervals are those of CLDR; `date_phrases` ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from glossator.model.date import Clock, Date, Day, Missing, Moment, Precision
 
@@ -47,8 +49,7 @@ def _wordings(language: str, *, short: bool) -> _Wording:
     return _Wording(patterns if phrases.eras is None else replace(patterns, eras=phrases.eras), phrases, short)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(Struct, frozen=True):
     """One language in one length."""
 
     patterns: DatePatterns

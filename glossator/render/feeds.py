@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from glossator.model.date import Date
 from glossator.model.project import Settings
@@ -22,8 +23,7 @@ _LONG_AGO: Final = "1970-01-01"
 """Atom wants a date of every entry; an undated briefing gets the epoch, which sorts last."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A briefing as feeds tell of it."""
 
     url: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -23,8 +24,7 @@ from .notes import claim_path
 from .sheet import NOT_FOUND
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file of the site, and what it shows."""
 
     path: str

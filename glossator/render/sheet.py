@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final, cast
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from glossator.model.citation import Citation
 from glossator.model.date import Date
@@ -57,8 +58,7 @@ _SECTIONS: Final = frozenset(("briefings", "glossary", "timeline", "claims", "fo
 _LETTERS: Final = {"primary": "Primary source", "secondary": "Secondary source", "opinion": "Opinion"}
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
+class Printer(Struct, frozen=True):
     """What all pages of a site share."""
 
     settings: Settings
@@ -89,18 +89,17 @@ class Printer:
         return next((self.verdict(each) for each in self.settings.verdicts if each.id == id_), None)
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """One page. Print its texts through it, then ask for the cards and references that they need."""
 
     path: str
     """From the site's root."""
     printer: Printer
     lang: str = ""
-    _slugs: dict[str, None] = field(default_factory=dict)
-    _cited: dict[str, list[Link]] = field(default_factory=dict)
-    _passages: dict[str, dict[Passage, None]] = field(default_factory=dict)
-    _previews: dict[str, PreviewView] = field(default_factory=dict)
+    _slugs: dict[str, None] = {}
+    _cited: dict[str, list[Link]] = {}
+    _passages: dict[str, dict[Passage, None]] = {}
+    _previews: dict[str, PreviewView] = {}
 
     @property
     def root(self) -> str:

@@ -10,10 +10,11 @@ import os
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -56,8 +57,7 @@ _PIECE: Final = re.compile(rf"[^\s{_HAN}]+[{_CLOSERS}]*|[{_HAN}][{_CLOSERS}]*|\s
 """What may not be broken: a word, or a sign of a script without spaces with what may not begin a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardText:
+class CardText(Struct, frozen=True):
     """What stands on a card."""
 
     path: str

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cache
 from html import unescape
 from re import sub
 from typing import Any, Final
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from . import views
 from .views import Frame, Link

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from glossator.model.date import Date, Day, Moment, Precision, month_days
 
@@ -19,16 +20,14 @@ _LABEL_GAP: Final = 18.0
 _LONGEST_BY_DAYS: Final = 31
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A line across the drawing, or a short stroke at the axis if it has no label."""
 
     x: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """The time from one day number to another, on a line from `left` to `right` in pixels."""
 
     first: int
@@ -42,8 +41,7 @@ class Axis:
         return self.left + (number - self.first) * (self.right - self.left) / (self.last - self.first)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The time from tick to tick."""
 
     unit: Literal["day", "month", "year"]

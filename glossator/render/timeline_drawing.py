@@ -10,10 +10,11 @@ the group `back`, what stands below them the group `foot`, and a cluster names i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from glossator.model.date import Date, Day, Missing, Moment, Precision
 
@@ -43,8 +44,7 @@ _YEARS_ENOUGH: Final = 3 * 366
 _TITLES_IN_CLUSTER: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineWords:
+class TimelineWords(Struct, frozen=True):
     """The words of a drawing, in the language of its page."""
 
     title: str

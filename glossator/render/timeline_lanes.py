@@ -7,9 +7,10 @@ keep their labels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from .timeline_labels import rows, tracks
 
@@ -28,8 +29,7 @@ _MANY: Final = 150
 _MOST_TRACKS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnEvent:
+class DrawnEvent(Struct, frozen=True):
     """What the drawing needs of an event."""
 
     id: str
@@ -45,16 +45,14 @@ class DrawnEvent:
     """Of the label, where it is not the page's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """An event with its mark."""
 
     event: DrawnEvent
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What is written at an event."""
 
     text: str
@@ -64,8 +62,7 @@ class Label:
     """Of both, estimated from above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An event with its label, and the row and line in which they stand."""
 
     spot: Spot
@@ -79,8 +76,7 @@ class Placed:
         return self.spot.mark.at + LABEL_OFFSET + self.label.width
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Events that are too near to each other to be drawn one by one."""
 
     events: tuple[DrawnEvent, ...]
@@ -88,8 +84,7 @@ class Cluster:
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """What stands in one lane, from left to right."""
 
     placed: tuple[Placed, ...]

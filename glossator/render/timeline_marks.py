@@ -6,8 +6,9 @@ fade. Uncertain: hollow. Open: a bar that fades. A forecast: a pennant, and dash
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from glossator.model.date import Date, Missing, Moment, Precision
 
@@ -20,8 +21,7 @@ _LEAST: Final = 6.0
 """No bar is shorter: it could not be seen, or hit with a finger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A drawing around the height 0."""
 
     svg: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from .view_atoms import DateView, Link
 from .view_versions import WasView
@@ -12,8 +13,7 @@ Section = Literal["briefings", "glossary", "timeline", "claims", "forecasts", "s
 """Where a page belongs; empty for those that belong nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindView:
+class KindView(Struct, frozen=True):
     """A kind of annotation."""
 
     id: str
@@ -25,8 +25,7 @@ class KindView:
     """Whether its notes explain (left margin) or examine (right margin)."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictView:
+class VerdictView(Struct, frozen=True):
     """A step of the verdict scale."""
 
     id: str
@@ -36,8 +35,7 @@ class VerdictView:
     """Id of the symbol that stands for it: `v-contested`."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """What a claim rests on. Sources that repeat one work count as one origin."""
 
     sources: int
@@ -48,8 +46,7 @@ class EvidenceView:
     """For example: 3 sources, 1 origin."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewView:
+class PreviewView(Struct, frozen=True):
     """A card of a briefing, a note or a page elsewhere on the site, for the popover on a link to it."""
 
     id: str
@@ -66,8 +63,7 @@ class PreviewView:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(Struct, frozen=True):
     """A page of a list that is cut into several: a year, a decade, a letter."""
 
     link: Link
@@ -79,8 +75,7 @@ class PartView:
     """What it is grouped under, with the parts beside it: a century."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page has around it."""
 
     site_title: str
@@ -121,8 +116,7 @@ class Frame:
     """The page in the words of schema.org: JSON-LD that is safe inside of `<script>`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(Struct, frozen=True):
     """A record of something citable, to copy or to keep."""
 
     label: str
@@ -132,8 +126,7 @@ class RecordView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CiteThisView:
+class CiteThisView(Struct, frozen=True):
     """How to cite a page of ours."""
 
     words: str
@@ -143,16 +136,14 @@ class CiteThisView:
     records: tuple[RecordView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A label and what it says."""
 
     label: str
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(Struct, frozen=True):
     """An annotation beside its passage."""
 
     id: str
@@ -187,8 +178,7 @@ class NoteView:
     """Of the quoted words, where it is not the note's."""
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateView:
+class CandidateView(Struct, frozen=True):
     """A passage that a detached note may mean."""
 
     text: str
@@ -196,8 +186,7 @@ class CandidateView:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DetachedView:
+class DetachedView(Struct, frozen=True):
     """A note whose passage is gone."""
 
     note: NoteView
@@ -205,8 +194,7 @@ class DetachedView:
     candidates: tuple[CandidateView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BlockView:
+class BlockView(Struct, frozen=True):
     """A top-level block of the article, and the notes that stand after it."""
 
     html: str
@@ -217,8 +205,7 @@ class BlockView:
     """The white space of the article's text after the block."""
 
 
-@dataclass(frozen=True, slots=True)
-class TallyView:
+class TallyView(Struct, frozen=True):
     """How many notes of a kind, or with a verdict."""
 
     id: str
@@ -227,8 +214,7 @@ class TallyView:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProvenanceView:
+class ProvenanceView(Struct, frozen=True):
     """What the article is and where it comes from."""
 
     html: str
@@ -241,16 +227,14 @@ class ProvenanceView:
     """Retrieved on, rights."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(Struct, frozen=True):
     """A page at which an event stands or a source is cited."""
 
     link: Link
     kind: KindView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """An event of a timeline."""
 
     id: str
@@ -264,8 +248,7 @@ class EventView:
     approximate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CloserLook:
+class CloserLook(Struct, frozen=True):
     """A drawing of the same events on a longer axis."""
 
     scale: float
@@ -273,8 +256,7 @@ class CloserLook:
     svg: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Struct, frozen=True):
     """Events in order, and their drawing."""
 
     events: tuple[EventView, ...]
@@ -284,8 +266,7 @@ class TimelineView:
     """Longer drawings, if it has clusters that can open."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptCard:
+class ConceptCard(Struct, frozen=True):
     """A concept in a strip or a popover."""
 
     slug: str
@@ -298,8 +279,7 @@ class ConceptCard:
     """Other names, as (name, BCP 47 tag or empty)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
+class ReferenceView(Struct, frozen=True):
     """An entry of a reference list."""
 
     key: str
@@ -315,8 +295,7 @@ class ReferenceView:
     """To the words in the source on the web that this page quotes; the label is how they begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class MentionView:
+class MentionView(Struct, frozen=True):
     """A sentence elsewhere on the site that links here."""
 
     sentence_html: str
@@ -330,8 +309,7 @@ class MentionView:
     """To the words in the source on the web that the sentence quotes; of citations only."""
 
 
-@dataclass(frozen=True, slots=True)
-class MentionGroup:
+class MentionGroup(Struct, frozen=True):
     """All mentions in one briefing or page."""
 
     link: Link

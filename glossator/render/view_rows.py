@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .view_atoms import DateView, Link
 from .view_parts import EvidenceView, KindView, TallyView, VerdictView
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(Struct, frozen=True):
     """A claim in a ledger."""
 
     href: str
@@ -25,8 +24,7 @@ class ClaimRow:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingCard:
+class BriefingCard(Struct, frozen=True):
     """A briefing in a list."""
 
     href: str
@@ -39,8 +37,7 @@ class BriefingCard:
     verdicts: tuple[TallyView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DueView:
+class DueView(Struct, frozen=True):
     """Something open: a forecast, a question, a detached note."""
 
     link: Link
@@ -48,8 +45,7 @@ class DueView:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameView:
+class NameView(Struct, frozen=True):
     """A name of a concept."""
 
     name: str
@@ -61,8 +57,7 @@ class NameView:
     preferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """A name in the glossary's index."""
 
     link: Link
@@ -72,8 +67,7 @@ class IndexEntry:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class LetterView:
+class LetterView(Struct, frozen=True):
     """A letter of an index."""
 
     letter: str
@@ -81,8 +75,7 @@ class LetterView:
     entries: tuple[IndexEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """A source in the index."""
 
     href: str
@@ -95,8 +88,7 @@ class SourceRow:
     uses: int
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationRow:
+class CalibrationRow(Struct, frozen=True):
     """Forecasts with about the same probability, and how many of them came true."""
 
     said: str
@@ -106,8 +98,7 @@ class CalibrationRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastRow:
+class ForecastRow(Struct, frozen=True):
     """A forecast in the ledger."""
 
     note_href: str
@@ -127,8 +118,7 @@ class ForecastRow:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True):
     """A page in `sitemap.xml`."""
 
     address: str
@@ -136,8 +126,7 @@ class SitemapEntry:
     """ISO date, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
+class CoverageRow(Struct, frozen=True):
     """How many claims with a verdict rest on a source, of a briefing or of the site."""
 
     briefing: Link
@@ -149,8 +138,7 @@ class CoverageRow:
     """The claims that rest on none."""
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceView:
+class AdviceView(Struct, frozen=True):
     """Something that could be better, in a file of the content."""
 
     path: str
@@ -159,8 +147,7 @@ class AdviceView:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class StaleRow:
+class StaleRow(Struct, frozen=True):
     """A note whose last check is long ago."""
 
     link: Link

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .view_atoms import DateView, Link
 
 
-@dataclass(frozen=True, slots=True)
-class WasView:
+class WasView(Struct, frozen=True):
     """What the passage of a note read in an earlier version of the article."""
 
     words: str
@@ -21,16 +20,14 @@ class WasView:
     """Whether the passage was taken out; else it reads otherwise now."""
 
 
-@dataclass(frozen=True, slots=True)
-class PieceView:
+class PieceView(Struct, frozen=True):
     """A stretch of text in a change: `same`, `removed`, `added`, or `cut` where some is not shown."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True):
     """What was changed in one place of the article."""
 
     id: str
@@ -41,8 +38,7 @@ class ChangeView:
     """The notes whose passages it is in."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """What was changed from one version of the article to the next."""
 
     id: str

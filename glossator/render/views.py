@@ -7,7 +7,7 @@ equal bytes, so that a page whose view did not change need not be rendered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .view_atoms import DateView, Link
 from .view_parts import (
@@ -118,8 +118,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingView:
+class BriefingView(Struct, frozen=True):
     """`briefings/<slug>.html`."""
 
     slug: str
@@ -161,8 +160,7 @@ class BriefingView:
     """Of the article, if it is another than the page's."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """`index.html`."""
 
     lead: BriefingCard | None
@@ -178,8 +176,7 @@ class HomeView:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Struct, frozen=True):
     """`archive/<year>.html`: older briefings."""
 
     title: str
@@ -187,8 +184,7 @@ class ArchiveView:
     parts: tuple[PartView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptView:
+class ConceptView(Struct, frozen=True):
     """`glossary/<slug>.html`."""
 
     slug: str
@@ -210,16 +206,14 @@ class ConceptView:
     references: tuple[ReferenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DisambiguationView:
+class DisambiguationView(Struct, frozen=True):
     """`glossary/<name>.html`, for a name that several concepts share."""
 
     name: str
     concepts: tuple[ConceptCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryView:
+class GlossaryView(Struct, frozen=True):
     """`glossary/index.html`."""
 
     letters: tuple[LetterView, ...]
@@ -227,8 +221,7 @@ class GlossaryView:
     parts: tuple[PartView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesView:
+class SourcesView(Struct, frozen=True):
     """`sources/index.html`."""
 
     rows: tuple[SourceRow, ...]
@@ -238,8 +231,7 @@ class SourcesView:
     """Of the rows, as `kinds` are, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """`sources/<key>.html`."""
 
     key: str
@@ -263,8 +255,7 @@ class SourceView:
     """Title of a COinS span."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinePageView:
+class TimelinePageView(Struct, frozen=True):
     """`timeline/index.html`."""
 
     timeline: TimelineView
@@ -273,8 +264,7 @@ class TimelinePageView:
     parts: tuple[PartView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimsView:
+class ClaimsView(Struct, frozen=True):
     """`claims/index.html`."""
 
     scale: tuple[TallyView, ...]
@@ -286,8 +276,7 @@ class ClaimsView:
     """How sure we are of how many of them, the surest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(Struct, frozen=True):
     """`claims/<briefing>--<id>.html`."""
 
     note: NoteView
@@ -307,8 +296,7 @@ class ClaimView:
     cite: CiteThisView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastsView:
+class ForecastsView(Struct, frozen=True):
     """`forecasts/index.html`."""
 
     rows: tuple[ForecastRow, ...]
@@ -324,8 +312,7 @@ class ForecastsView:
     """Who foresaw how many of them, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPageView:
+class TextPageView(Struct, frozen=True):
     """`pages/<slug>.html`."""
 
     slug: str
@@ -337,30 +324,26 @@ class TextPageView:
     mentions: tuple[MentionGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """`404.html`."""
 
     sections: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """`search/index.html`."""
 
     sections: tuple[Link, ...]
     """Indexes to look through instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True):
     """`sitemap.xml`."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HealthView:
+class HealthView(Struct, frozen=True):
     """`health.html`, for drafts and while serving."""
 
     orphans: tuple[DueView, ...]

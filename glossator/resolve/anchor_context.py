@@ -7,9 +7,9 @@ cut by tools at any length, and an empty one says nothing. They are compared in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
 from .normalise import bare, lower, plain, strip_markup
@@ -35,8 +35,7 @@ SENTENCE: Final = 300
 _SENTENCE_END: Final = re.compile(r"[.!?…]['\"”’)\]]*(?=\s)|[。！？]|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The prefix and the suffix of a quote, folded, and of each the part that is in the quote's own sentence."""
 
     before: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from rapidfuzz.distance import LCSseq
 
 from .normalise import letters
@@ -34,8 +34,7 @@ Run = tuple[int, int, int]
 """Words that are the same: the first of them in the old text, the first in the new one, how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two texts, and where the words of each are in the other; indexes into `Haystack.tokens`."""
 
     old: Haystack

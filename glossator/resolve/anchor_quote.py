@@ -6,9 +6,10 @@ decide. The hits come in rungs, the nearest spelling first, so that a passage in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from .anchor_context import Context, context_of
 from .anchor_facts import disagreement
@@ -25,8 +26,7 @@ TRIES: Final = 100_000
 """Occurrences of the letters that are looked at, words or not: a bound for texts such as one letter a million times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """The words that are meant, folded, and what stands around them."""
 
     raw: str

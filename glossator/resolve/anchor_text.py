@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from .normalise import NO_SPACES, Form, bare, lower, plain
 
@@ -13,8 +14,7 @@ _TOKEN: Final = re.compile(rf"[{NO_SPACES}]|[^\W{NO_SPACES}]+|[^\w\s]")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """The words and marks of a text, lower-case, with their offsets in its plain form; where there are no spaces, each character."""
 
     words: list[str]
@@ -22,8 +22,7 @@ class Tokens:
     ends: list[int]
 
 
-@dataclass(frozen=True)
-class Haystack:
+class Haystack(Struct, frozen=True, dict=True):
     """A text and its folded forms, each made when first needed and then kept; can be pickled."""
 
     text: str

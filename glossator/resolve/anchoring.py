@@ -13,9 +13,10 @@ check. `SAME`, `NEARBY`, `ELSEWHERE` and `KEPT` made no or hardly any difference
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from glossator.model.anchor import Anchor, Candidate, Orphan, Selector, State
 from glossator.model.text import Span

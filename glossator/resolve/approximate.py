@@ -8,9 +8,9 @@ the edit distance it does not prefer a cut-off passage to one with words put in.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
@@ -33,8 +33,7 @@ WORD: Final = 4
 """Letters that are a word, or two characters of Han and kana: fewer at an end may be an ending or a misspelling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A passage like the quote: `start` and `end` in the searched text, and the ratio, 0 to 1."""
 
     start: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.anchor import Anchor
 from glossator.model.annotation import Annotation
@@ -28,8 +29,7 @@ from .versions import Step, steps
 from .walk import resolve_prose
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedNote:
+class ResolvedNote(Struct, frozen=True):
     """An annotation with its passage and its links."""
 
     annotation: Annotation
@@ -55,16 +55,14 @@ class ResolvedNote:
         return bool(self.targets) and not self.spans
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleLink:
+class ArticleLink(Struct, frozen=True):
     """A name in the article that leads to a concept."""
 
     span: Span
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedBriefing:
+class ResolvedBriefing(Struct, frozen=True):
     """A briefing with its anchors and links."""
 
     briefing: Briefing

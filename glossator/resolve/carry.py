@@ -9,9 +9,10 @@ and only among words that are new. The constants were chosen as in `anchoring`; 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from glossator.model.anchor import Anchor, Candidate, Orphan, Selector
@@ -39,8 +40,7 @@ ENDS: Final = 64
 """Words tried for an end of the image that the comparison leaves open."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Image:
+class _Image(Struct, frozen=True):
     """Where the words of a passage are now."""
 
     span: Span

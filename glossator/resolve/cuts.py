@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from glossator.model.briefing import Briefing
 from glossator.model.date import Date
@@ -31,8 +32,7 @@ _SCRIPTS: Final = {"CJK": "漢", "HIRAGANA": "か", "KATAKANA": "カ", "HANGUL":
 _WORDS: Final = {UNDATED: "Undated", "_": "0–9 and signs", "+0s": "1–9", "+bce-0s": "9–1 BCE"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """How a list is cut."""
 
     whole: bool = True

@@ -7,8 +7,9 @@ change in a body changes no fact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from glossator.model.date import Date
 from glossator.model.text import Place
@@ -19,16 +20,14 @@ NameUse = Literal["link", "off", "never"]
 names of its concept are never meant."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
+class Ref(Struct, frozen=True, order=True):
     """Something that a link can lead to. Of a note: `briefing#id`."""
 
     kind: TargetKind
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptFact:
+class ConceptFact(Struct, frozen=True):
     """A concept, as other pages print it."""
 
     slug: str
@@ -40,8 +39,7 @@ class ConceptFact:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class PageFact:
+class PageFact(Struct, frozen=True):
     """A briefing or page, as others print it."""
 
     slug: str
@@ -50,8 +48,7 @@ class PageFact:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFact:
+class NoteFact(Struct, frozen=True):
     """An annotation, as others print it."""
 
     briefing: str
@@ -60,8 +57,7 @@ class NoteFact:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewFact:
+class PreviewFact(Struct, frozen=True):
     """A briefing, page or annotation, as the cards of other pages show it."""
 
     title: str
@@ -74,8 +70,7 @@ class PreviewFact:
     verdict: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EventFact:
+class EventFact(Struct, frozen=True):
     """An event of a timeline file."""
 
     id: str
@@ -85,8 +80,7 @@ class EventFact:
     date: Date
 
 
-@dataclass(frozen=True, slots=True)
-class NameFact:
+class NameFact(Struct, frozen=True):
     """A name for which texts are searched, under the key of its first token."""
 
     folded: tuple[str, ...]
@@ -104,8 +98,7 @@ class NameFact:
     use: NameUse = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where something is said: a page, a place on it, and what it is called there."""
 
     path: str
@@ -116,8 +109,7 @@ class Spot:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A sentence that links to something."""
 
     ref: Ref
@@ -126,8 +118,7 @@ class Mention:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class CiteMention:
+class CiteMention(Struct, frozen=True):
     """A sentence that cites a source."""
 
     key: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.prose import WikiLink
@@ -16,8 +17,7 @@ from .index import Lookup
 from .tokens import fold
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
+class LinkTarget(Struct, frozen=True):
     """Where a link leads and what it shows if it has no words of its own."""
 
     ref: Ref
@@ -25,8 +25,7 @@ class LinkTarget:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a text knows of itself while its links are resolved."""
 
     lookup: Lookup

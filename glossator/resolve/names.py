@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from glossator.model.text import Span
 
@@ -28,8 +29,7 @@ _JOINING: Final = frozenset((*APOSTROPHES, "."))
 """What joins two words to one if it stands between them without a space (as in Unicode Standard Annex 29)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A name in a text."""
 
     span: Span

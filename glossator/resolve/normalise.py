@@ -14,10 +14,11 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from glossator.model.text import Span
 
@@ -44,8 +45,7 @@ which writes particles onto the noun."""
 _NO_SPACES: Final = re.compile(f"[{NO_SPACES}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A folded text, with the place in the original of each of its characters."""
 
     text: str

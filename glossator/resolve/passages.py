@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from glossator.model.text import Span
 
@@ -38,8 +39,7 @@ _FEWEST: Final = (3, 6)
 """Words, or letters of a script without spaces, below which quotation marks need not mean that a source is quoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoting:
+class Quoting(Struct, frozen=True):
     """The plain text of a walk, in which quotations are looked for."""
 
     text: str

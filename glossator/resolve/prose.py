@@ -7,7 +7,8 @@ cites; rendering replaces them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.citation import Citation
 from glossator.model.project import Autolink
@@ -19,8 +20,7 @@ from .facts import CiteMention, Mention
 _MARK = re.compile(f"{START}(\\d+){STOP}")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """A text of ours with its links in place."""
 
     html: str = ""
@@ -42,8 +42,7 @@ class Resolved:
         return frozenset((*self.concepts, *self.named))
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How names become links in a text."""
 
     autolink: Autolink

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from glossator.model.anchor import Anchor, Selector
 from glossator.model.diagnostics import Diagnostic
@@ -39,8 +40,7 @@ _UNDIVIDED: Final = re.compile(
 _BREAKS: Final = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Unquotable:
+class Unquotable(Struct, frozen=True):
     """A passage that cannot be quoted."""
 
     reason: str

@@ -7,9 +7,10 @@ record, and what no record tells of cannot make another page stale.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from html import escape
 from typing import Any, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from glossator.model.anchor import Anchor, Orphan
 from glossator.model.annotation import Annotation, Target

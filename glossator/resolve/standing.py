@@ -7,10 +7,11 @@ Whatever the comparison does not leave as it was waits for a person to accept it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from glossator.model.anchor import Anchor, Orphan, Selector
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from glossator.model.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTarget:
+class FoundTarget(Struct, frozen=True):
     """A target and what became of it."""
 
     target: Target

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from glossator.model.briefing import Naming, Reference
 from glossator.model.concept import Concept
@@ -20,8 +21,7 @@ from .tokens import fold
 from .walk import resolve_prose
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedConcept:
+class ResolvedConcept(Struct, frozen=True):
     """A concept with its links in place."""
 
     concept: Concept
@@ -32,16 +32,14 @@ class ResolvedConcept:
     """Where each of `broader` is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedPage:
+class ResolvedPage(Struct, frozen=True):
     """A page with its links in place."""
 
     page: TextPage
     body: Resolved
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedEvent:
+class ResolvedEvent(Struct, frozen=True):
     """An event of a timeline file with its links in place."""
 
     event: FiledEvent
@@ -49,8 +47,7 @@ class ResolvedEvent:
     body: Resolved
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedEvents:
+class ResolvedEvents(Struct, frozen=True):
     """The events of a file."""
 
     file: EventFile

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from glossator.model.date import Date
 from glossator.model.project import Settings
@@ -19,8 +21,7 @@ from .prose import Resolved, joined
 from .texts import ResolvedConcept, ResolvedEvents, read_senses
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something dated."""
 
     id: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from glossator.model.anchor import Anchor, Selector
 
@@ -39,8 +40,7 @@ Words = tuple[int, int]
 """A stretch of words of a text, half-open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of text in a change."""
 
     kind: Literal["same", "removed", "added", "cut"]
@@ -48,8 +48,7 @@ class Piece:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Words that were changed, with some around them."""
 
     pieces: tuple[Piece, ...]
@@ -57,8 +56,7 @@ class Change:
     """Ids of the annotations whose passages it is in, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """From one version to the next."""
 
     number: int
@@ -69,8 +67,7 @@ class Step:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Hunk:
+class _Hunk(Struct, frozen=True):
     """Words that were replaced: stretches of the old and of the new text, either of which may be empty."""
 
     old: Words

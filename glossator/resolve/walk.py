@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
 
 from glossator.model.citation import Citation
 from glossator.model.diagnostics import Diagnostic
@@ -70,8 +71,7 @@ def resolve_prose(
     return walk.result()
 
 
-@dataclass(slots=True)
-class _Wrapper:
+class _Wrapper(Struct):
     """An element of ours that is open around words."""
 
     number: int
@@ -94,8 +94,7 @@ class _Pending(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """The state of one walk: HTML that goes out, and the plain text beside it from which sentences are taken."""
 
     prose: Prose
@@ -104,28 +103,28 @@ class _Walk:
     manner: Manner
     faults: list[Diagnostic]
     seen: set[str]
-    out: list[str] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
+    out: list[str] = []
+    citations: list[Citation] = []
+    text: list[str] = []
     length: int = 0
     block_starts: list[int] = field(default_factory=lambda: [0])
-    links: list[tuple[Span, Ref]] = field(default_factory=list)
-    cites: list[tuple[Span, Citation]] = field(default_factory=list)
+    links: list[tuple[Span, Ref]] = []
+    cites: list[tuple[Span, Citation]] = []
     within: dict[str, list[Span]] = field(default_factory=lambda: {"blockquote": [], "tr": []})
     """What stands in blockquotes and in rows of tables; of nested ones, in the outer one."""
-    begun: dict[str, int] = field(default_factory=dict)
+    begun: dict[str, int] = {}
     """Where those that are open begin."""
-    stack: list[str] = field(default_factory=list)
+    stack: list[str] = []
     open: Counter[str] = field(default_factory=Counter)
     """How many elements of each name are open."""
-    wrappers: list[_Wrapper] = field(default_factory=list)
-    pending: list[_Pending] = field(default_factory=list)
+    wrappers: list[_Wrapper] = []
+    pending: list[_Pending] = []
     silent: int = 0
     """How many elements are open with the sign of a footnote, which is no text; 0 outside."""
     titled: int = 0
     """The same of a callout's title, which is a heading."""
-    named: dict[str, None] = field(default_factory=dict)
-    unlinked: dict[tuple[str, ...], str] = field(default_factory=dict)
+    named: dict[str, None] = {}
+    unlinked: dict[tuple[str, ...], str] = {}
 
     def run(self) -> None:
         for match in _PIECE.finditer(self.prose.html):

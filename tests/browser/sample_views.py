@@ -9,10 +9,12 @@ import itertools
 import shutil
 import sys
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from glossator.model.date import Date, Day
 from glossator.model.project import DEFAULT_KINDS, DEFAULT_VERDICTS, Kind
@@ -54,7 +56,7 @@ def frame(path: str, title: str, section: str, **more: object) -> v.Frame:
         kinds=tuple(KINDS.values()),
         verdicts=tuple(VERDICTS.values()),
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def cite(key: str, words: str) -> str:
