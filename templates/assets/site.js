@@ -283,7 +283,9 @@ const popovers = () => {
   const frame = $('#pop-frame'), foot = $('.pops');
   if (!frame || !HTMLElement.prototype.showPopover) return { escape: () => false };
   const stack = [];
-  let off = keep('previews') === 'off', timer = 0, sweeper = 0, under = null, touch = false;
+  /* Pointer and keyboard wait by themselves: a page that Tab scrolls moves below a resting pointer, which means nothing by that. */
+  let off = keep('previews') === 'off', hovering = 0, focusing = 0, sweeper = 0, under = null, touch = false;
+  const forget = () => { clearTimeout(hovering); clearTimeout(focusing); };
   const held = a => {
     const href = a.getAttribute('href') || '';
     const id = a.dataset.pop || (/^#(note-|fn)/.test(href) && !a.matches('.ref, .nn, .footnote-backref') ? decodeURIComponent(href.slice(1)) : '');
@@ -315,7 +317,6 @@ const popovers = () => {
     if (inside) p.from.focus({ preventScroll: true });
   };
   const open = (a, x) => {
-    clearTimeout(timer);
     if (off || stack.some(p => p.from === a)) return;
     const parent = stack.find(p => p.el.contains(a)) && stack.filter(p => p.el.contains(a)).at(-1);
     for (const p of [...stack]) if (!p.pinned && p !== parent && !p.el.contains(a)) close(p);
@@ -346,24 +347,24 @@ const popovers = () => {
   };
   d.addEventListener('pointerover', e => {
     under = e.target; if (e.pointerType === 'touch') return;
-    clearTimeout(timer);
+    clearTimeout(hovering);
     const a = link(e.target);
-    if (a) timer = setTimeout(open, 320, a, e.clientX);
+    if (a) hovering = setTimeout(open, 320, a, e.clientX);
     if (stack.length) later();
   });
-  d.addEventListener('pointerout', e => { if (!e.relatedTarget) { under = null; clearTimeout(timer); later(); } });
+  d.addEventListener('pointerout', e => { if (!e.relatedTarget) { under = null; clearTimeout(hovering); later(); } });
   d.addEventListener('pointerdown', e => {
     touch = e.pointerType === 'touch';
-    clearTimeout(timer);
+    forget();
     if (!e.target.closest('.pop')) for (const p of [...stack]) if (!p.pinned && !p.from.contains(e.target)) close(p);
   });
   d.addEventListener('focusin', e => {
     const a = link(e.target);
-    clearTimeout(timer);
-    if (a && a.matches(':focus-visible')) timer = setTimeout(open, 420, a);
+    forget();
+    if (a && a.matches(':focus-visible')) focusing = setTimeout(open, 420, a);
     later();
   });
-  d.addEventListener('focusout', () => { clearTimeout(timer); later(); });
+  d.addEventListener('focusout', () => { forget(); later(); });
   d.addEventListener('click', e => {
     const a = link(e.target); if (!a || off) return;
     if (touch && !stack.some(p => p.from === a)) { e.preventDefault(); open(a); const p = stack.at(-1); if (p?.from === a) p.tapped = true; }
@@ -371,7 +372,7 @@ const popovers = () => {
   });
   addEventListener('resize', () => { for (const p of [...stack]) if (p.from.getClientRects().length) put(p); else close(p); });
   if (foot) { foot.hidden = false; foot.setAttribute('aria-pressed', String(!off)); foot.onclick = () => enable(off); }
-  return { escape() { clearTimeout(timer); const p = stack.at(-1); if (p) close(p); return !!p; } };
+  return { escape() { forget(); const p = stack.at(-1); if (p) close(p); return !!p; } };
 };
 
 /* —— the running head: where one is, the contents, the way back —— */
