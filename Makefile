@@ -42,11 +42,12 @@ $(VENV)/dev.stamp: $(VENV)/site.stamp requirements-dev.lock
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
 	touch $@
 
-# Chromium to look at pages, Java and the Nu HTML checker to read them. Only what is missing is installed: Debian's npm
-# conflicts with a Node.js that came from elsewhere.
-$(VENV)/browser.stamp: package.json package-lock.json
+# Chromium to look at pages, with windows and (in most tests) without, Java and the Nu HTML checker to read them. Only what
+# is missing is installed: Debian's npm conflicts with a Node.js that came from elsewhere.
+$(VENV)/browser.stamp: package.json package-lock.json Makefile
 	@missing=""; \
 	  command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
 	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	  command -v npm >/dev/null || missing="$$missing npm"; \
 	  fc-list :lang=ja 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \

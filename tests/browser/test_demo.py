@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, sync_playwright
+from reading import ARGUMENTS, DESKTOP_CHROMIUM
 from test_build import broken_links
 
 from glossator.cli import main
@@ -33,12 +34,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
+    """Start the Chromium that people use."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+        started = playwright.chromium.launch(executable_path=DESKTOP_CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
 

@@ -11,10 +11,8 @@ from queue import Queue
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from reading import ARGUMENTS, CHROMIUM
 from served import PATIENCE, ROOT, Serving
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 PARAGRAPHS = "\n\n".join(
     f"Paragraph {n} says that harbour {n} was built in the year {1800 + n}. " + "And so on. " * 60 for n in range(1, 25)

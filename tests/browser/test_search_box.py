@@ -15,11 +15,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
+from reading import ARGUMENTS, CHROMIUM
 
 from glossator.cli import main
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CONTENT = {
     "site.toml": 'title = "Margins"\nbase_url = "https://example.org/"\nlanguage = "en"\n',
     "briefings/two/briefing.md": (
