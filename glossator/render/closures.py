@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,6 @@ def closures(environment: Environment) -> dict[str, bytes]:
 def _one(name: str, names: frozenset[str], environment: Environment) -> tuple[bytes, frozenset[str]]:
     """Give the hash of one template and the names that it refers to."""
     from jinja2 import TemplateError
-    from jinja2.meta import find_referenced_templates
 
     assert environment.loader is not None
     try:
@@ -43,8 +43,17 @@ def _one(name: str, names: frozenset[str], environment: Environment) -> tuple[by
     except (TemplateError, UnicodeDecodeError, OSError) as fault:
         return blake2b(repr(fault).encode(), digest_size=16).digest(), frozenset()
     digest = blake2b(source.encode(), digest_size=16).digest()
-    try:
-        referred = list(find_referenced_templates(environment.parse(source)))
-    except TemplateError:
-        return digest, frozenset()
+    referred = _referred(source)
     return digest, names if None in referred else frozenset(each for each in referred if each)
+
+
+@lru_cache(maxsize=512)  # a server asks for all of them after each edit of one
+def _referred(source: str) -> frozenset[str | None]:
+    """Give the names that a template refers to, None for one that only a run tells; of a text that is no template, nothing."""
+    from jinja2 import Environment, TemplateError
+    from jinja2.meta import find_referenced_templates
+
+    try:
+        return frozenset(find_referenced_templates(Environment().parse(source)))  # noqa: S701 - nothing is printed
+    except TemplateError:
+        return frozenset()

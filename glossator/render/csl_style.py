@@ -86,11 +86,11 @@ def find_style(style: str, folder: Path, place: Place) -> Style | Diagnostic:
         if not path.is_file():
             near = did_you_mean(style, (found.relative_to(folder).as_posix() for found in folder.rglob("*.csl")))
             return Diagnostic(place, "STY001", f'there is no style file "{style}"', help=near)
-        return _prepared(style, path.read_bytes(), where, folder)
+        return _prepared(style, path.read_bytes(), where)
     named = _named(style)
     if named is None:
         return Diagnostic(place, "STY001", f'unknown style "{style}"', help=_near_name(style))
-    return _prepared(style, named.read_bytes(), place, folder)
+    return _prepared(style, named.read_bytes(), place)
 
 
 @cache
@@ -115,7 +115,7 @@ def _near_name(style: str) -> str:
 
 
 @lru_cache(maxsize=4)  # a server asks for the same one after each edit, and a style is a lot of XML
-def _prepared(name: str, data: bytes, place: Place, folder: Path) -> Style | Diagnostic:
+def _prepared(name: str, data: bytes, place: Place) -> Style | Diagnostic:
     try:
         root = ET.fromstring(data)  # noqa: S314 - the project's own file, or one of a package we chose
     except ET.ParseError as error:
@@ -137,7 +137,7 @@ def _prepared(name: str, data: bytes, place: Place, folder: Path) -> Style | Dia
         if independent is None:
             message = f'the style "{name}" depends on "{parent.get("href")}", which is not known'
             return Diagnostic(place, "STY002", message, help="use that style's own file")
-        return _prepared(name, independent.read_bytes(), place, folder)
+        return _prepared(name, independent.read_bytes(), place)
     if root.find(_CSL + "citation") is None:
         return Diagnostic(place, "STY002", f'the style "{name}" has no <citation>', help="use a CSL 1.0 style")
     return _style(name, root)
