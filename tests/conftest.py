@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,10 +87,28 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Project]:
     return make
 
 
+@contextmanager
+def without_coverage() -> Iterator[None]:
+    """Do not measure coverage for work that runs the same lines again and again: to measure it takes longer than to do it."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
+@pytest.fixture
+def unmeasured() -> Iterator[None]:
+    """Run a test without coverage, which reaches nothing that others do not."""
+    with without_coverage():
+        yield
+
+
 def growth(work: Callable[..., object], size: int, *arguments: object, runs: int = 3) -> float:
     """Give how many times as long work of eight times the size takes, with the same arguments besides: about 8 if it is linear, 64 if it is quadratic.
 
-    In CPU time, and the least of some runs, because machines are shared.
+    In CPU time, and the least of some runs, because machines are shared; coverage is not measured, which takes time by itself.
     """
 
     def least(size: int) -> float:
@@ -97,9 +117,10 @@ def growth(work: Callable[..., object], size: int, *arguments: object, runs: int
             gc.collect()
             gc.disable()  # its passes take time by all objects that the tests have made
             try:
-                started = time.process_time()
-                work(size, *arguments)
-                times.append(time.process_time() - started)
+                with without_coverage():
+                    started = time.process_time()
+                    work(size, *arguments)
+                    times.append(time.process_time() - started)
             finally:
                 gc.enable()
         return min(times)

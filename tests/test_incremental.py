@@ -6,9 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -425,15 +424,6 @@ class Walk(RuleBasedStateMachine):
 def contents(folder: Path) -> dict[str, bytes]:
     """Give all files of a folder."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-
-
-@pytest.fixture
-def unmeasured() -> Iterator[None]:
-    """Walk without coverage being measured: that takes longer than the walk, which runs the same lines again and again."""
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    yield
-    sys.settrace(tracer)
 
 
 TestWalk = pytest.mark.usefixtures("unmeasured")(Walk.TestCase)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
+from conftest import LINEAR, growth
 
 from glossator.model.article import Article
 from glossator.model.text import Source, Span
@@ -117,13 +119,12 @@ def test_sanitised_html_runs_nothing(attack: str) -> None:
 
 
 DEEP = 10_000
-HEAVY = {
+FLAT = {
     "less-than": "<" * 5_000_000,
     "ampersands": "&" * 1_000_000,
     "quotations": ">" * DEEP + "x",
     "comments": "<!--" * 100_000 + "x",
     "attributes": "<p " + " ".join(f"a{number}" for number in range(100_000)) + ">x",
-    "levels": "<div>" * 100_000 + "x",
     "breaks": "a" + "<br>" * 20_000 + "b",
     "anchors": "<a href=#x id=x>y</a>" * 5_000,
     "images": "<img src=x>" * 5_000 + "x",
@@ -132,22 +133,28 @@ HEAVY = {
     "links": "![a](" * 50_000,
     "lists": "\n".join("    " * level + "- x" for level in range(500)),
     "scripts": "<script>" * 100_000,
-} | {
+}
+NESTED = {"levels": "<div>" * 100_000 + "x"} | {
     tag: f"<{tag}>" * DEEP + "x"
     for tag in ("b", "blockquote", "div", "h1", "math", "nav", "p", "pre", "ruby", "span", "svg", "table", "template")
 }
+HEAVY = FLAT | NESTED
 
 
+def covered(article: Article) -> str:
+    """Print an article all of which is marked."""
+    whole = Span(0, len(article.text))
+    marks = [Mark("n", 1, "claim", "g-claim", "", "Note 1", (whole,))] if article.text.strip() else []
+    return "".join(block.html for block in render_article(article, marks))
+
+
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("read", READERS)
 @pytest.mark.parametrize("name", HEAVY)
 def test_heavy_input_ends(name: str, read: object) -> None:
     """Deep or repeated input is read and printed, as a page that browsers can take: not deeper than 512."""
     assert callable(read)
-    article = read(HEAVY[name])
-    marks = (
-        [Mark("n", 1, "claim", "g-claim", "", "Note 1", (Span(0, len(article.text)),))] if article.text.strip() else []
-    )
-    html = "".join(block.html for block in render_article(article, marks))
+    html = covered(read(HEAVY[name]))
 
     depth = deepest = 0
     for piece in html.split("<")[1:]:
@@ -155,3 +162,13 @@ def test_heavy_input_ends(name: str, read: object) -> None:
             depth += -1 if piece.startswith("/") else 1
             deepest = max(deepest, depth)
     assert deepest < 250
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("name", HEAVY)
+def test_heavy_input_takes_time_by_its_length(name: str, read: Callable[[str], Article]) -> None:
+    """To read and print takes time by the length, as far as HTML has it so: its rules look through all open elements at each tag."""
+    text = HEAVY[name]
+    longest = 200_000 if name in FLAT else 12_000
+
+    assert growth(lambda size: covered(read(text[:size])), min(len(text), longest) // 8, runs=2) < LINEAR
