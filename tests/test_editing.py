@@ -240,21 +240,11 @@ def test_every_step_leaves_all_other_bytes(
     span = trimmed(text, Span(start, min(len(text), start + (data.draw(st.integers(1, 60)) if data else 9))))
     id_ = file.notes[number].annotation.id if step != "add" else ""
     try:
-        match step:
-            case "add":
-                plan = before.added(wanted, span)
-            case "change":
-                plan = before.changed(id_, wanted)
-            case "delete":
-                plan = before.removed(id_)
-            case _:
-                plan = before.requoted(id_, {0: span})
+        plan = planned(before, step, id_, wanted, span)
     except Refused as refused:
         assert str(refused)  # noqa: PT017 - a reason is given
         return
-    front, back = b"".join(parts[: number + 1]), b"".join(parts[number + 2 :])
-    if step == "add":
-        front, back = raw, b""
+    front, back = (raw, b"") if step == "add" else (b"".join(parts[: number + 1]), b"".join(parts[number + 2 :]))
     assert plan.raw.startswith(front)
     assert plan.raw.endswith(back)
     if step == "delete":
@@ -264,14 +254,7 @@ def test_every_step_leaves_all_other_bytes(
     kept = [note for note in file.notes if note.annotation.id != id_ or step == "add"]
     assert [(n.annotation.id, n.text) for n in others] == [(n.annotation.id, n.text) for n in kept]
     if step != "delete":
-        _, mine = after.find(plan.id)
-        if step != "requote":
-            assert (mine.title, mine.annotation.kind) == (" ".join(wanted.title.split()), wanted.kind)
-            assert mine.attributes == wanted.attributes
-        if step in ("add", "requote"):
-            found = after.standing(mine)[0].found
-            assert isinstance(found, Anchor)
-            assert found.span == span
+        asked_for(after, plan.id, step, wanted, span)
         written = plan.raw[len(front) : len(plan.raw) - len(back)]
         assert (
             line_end == "\n"
@@ -279,6 +262,31 @@ def test_every_step_leaves_all_other_bytes(
             or line_end.encode() not in raw
             or written.replace(line_end.encode(), b"").count(b"\n") <= parts[number].count(b"\n")
         )
+
+
+def planned(notebook: Notebook, step: str, id_: str, wanted: Draft, span: Span) -> Plan:
+    """Plan to add a note, or to do something to the one of an id."""
+    match step:
+        case "add":
+            return notebook.added(wanted, span)
+        case "change":
+            return notebook.changed(id_, wanted)
+        case "delete":
+            return notebook.removed(id_)
+        case _:
+            return notebook.requoted(id_, {0: span})
+
+
+def asked_for(notebook: Notebook, id_: str, step: str, wanted: Draft, span: Span) -> None:
+    """Assert that what was written reads back as what was asked."""
+    _, mine = notebook.find(id_)
+    if step != "requote":
+        assert (mine.title, mine.annotation.kind) == (" ".join(wanted.title.split()), wanted.kind)
+        assert mine.attributes == wanted.attributes
+    if step in ("add", "requote"):
+        found = notebook.standing(mine)[0].found
+        assert isinstance(found, Anchor)
+        assert found.span == span
 
 
 # Single steps.
