@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from glossator.editing.editor import Editor
-from glossator.editing.files import LARGEST, STEPS, Conflict, Files, Refused, _write, hash_of
+from glossator.editing.files import LARGEST, Conflict, Files, Refused, _write
 from glossator.editing.notes import Draft, Notebook, Plan, note_file, open_notebook
+from glossator.editing.steps import STEPS, hash_of
 from glossator.engine.store import open_state
 from glossator.model.anchor import Anchor
 from glossator.model.project import Settings
@@ -39,7 +41,7 @@ class Desk:
     """A briefing on disk, and its notebook."""
 
     def __init__(self, root: Path, raw: bytes, article: str = ARTICLE) -> None:
-        self.files = Files(root, "content")
+        self.files = Files(root, "content", root / ".glossator/undo")
         self.folder = root / "content/briefings/one"
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "briefing.md").write_text(BRIEFING)
@@ -245,10 +247,15 @@ def test_every_step_leaves_all_other_bytes(
         assert str(refused)  # noqa: PT017 - a reason is given
         return
     front, back = (raw, b"") if step == "add" else (b"".join(parts[: number + 1]), b"".join(parts[number + 2 :]))
-    assert plan.raw.startswith(front)
-    assert plan.raw.endswith(back)
-    if step == "delete":
+    if step == "delete" and not back:  # the empty lines before the last note go with it
+        assert front.startswith(plan.raw)
+        assert not front.removeprefix(plan.raw).strip(b"\r\n")
+        assert not plan.raw.endswith((line_end * 2).encode())
+    elif step == "delete":
         assert plan.raw == front + back
+    else:
+        assert plan.raw.startswith(front)
+        assert plan.raw.endswith(back)
     after = with_notes(notebook, plan.raw)
     others = [note for note in after.files[0].notes if note.annotation.id != plan.id]
     kept = [note for note in file.notes if note.annotation.id != id_ or step == "add"]
@@ -355,7 +362,7 @@ def test_what_others_lean_on_is_not_taken_away(desk: Callable[[str], Desk]) -> N
         notebook.removed("a")
     with pytest.raises(Refused, match="other notes"):
         notebook.changed("a", draft(title="A", body="X."))
-    assert notebook.removed("b").raw.endswith(b"Foot.\n\n")
+    assert notebook.removed("b").raw.endswith(b"[^1]: Foot.\n")
 
 
 def test_headings_with_faults_are_left_to_the_file(desk: Callable[[str], Desk]) -> None:
@@ -395,7 +402,7 @@ def test_pages_that_show_excerpts_only_are_counted_by_words(tmp_path: Path) -> N
 
 def test_files_are_replaced_whole_and_keep_their_mode(tmp_path: Path) -> None:
     """The mode stays, a new file has the usual one, and no half-written file is left."""
-    files = Files(tmp_path, "content")
+    files = Files(tmp_path, "content", tmp_path / ".glossator/undo")
     path = "content/briefings/one/annotations.md"
     files.write(path, b"one", "", "begun")
     file = tmp_path / path
@@ -428,7 +435,7 @@ def test_a_file_that_changes_while_it_is_written_is_left_alone(tmp_path: Path) -
 
 def test_steps_are_undone_in_turn(tmp_path: Path) -> None:
     """Undo goes back through many steps, to a file that was not there; not past those that are kept."""
-    files = Files(tmp_path, "content")
+    files = Files(tmp_path, "content", tmp_path / ".glossator/undo")
     path = "content/glossary/a.md"
     for number in range(STEPS + 5):
         files.write(path, str(number).encode(), hash_of(str(number - 1).encode() if number else None), f"step {number}")
@@ -444,6 +451,78 @@ def test_steps_are_undone_in_turn(tmp_path: Path) -> None:
     assert not (tmp_path / other).exists()
 
 
+def test_steps_outlive_the_server(tmp_path: Path) -> None:
+    """Another start goes on undoing where the one before ended; a file that is not what its step left stays as it is."""
+    kept = tmp_path / ".glossator/undo"
+    first, again = (Files(tmp_path, "content", kept) for _ in range(2))
+    one, two = "content/glossary/one.md", "content/briefings/a/annotations.md"
+    first.write(one, b"1", "", "one begun")
+    first.write(two, b"2\r\n\xff", "", "two begun")
+    first.write(two, None, hash_of(b"2\r\n\xff"), "two deleted")
+
+    assert again.undoable() == "two deleted"
+    assert again.undo() is not None
+    assert (tmp_path / two).read_bytes() == b"2\r\n\xff"
+    assert first.undoable() == "two begun"
+    (tmp_path / two).write_bytes(b"of another program")
+    with pytest.raises(Conflict):
+        again.undo()
+    again.forget(two)
+    assert (first.undoable(), (tmp_path / two).read_bytes()) == ("one begun", b"of another program")
+    assert first.undo() is not None
+    assert not (tmp_path / one).exists()
+    assert not list(kept.iterdir())
+
+
+SPOILED = [
+    b"",
+    b"{",
+    b"[]\n",
+    b"{}\n",
+    b'{"path": 1, "what": "", "before": "", "after": ""}\n',
+    b'{"path": "a", "what": "b", "before": "c", "after": "d"}\nnot it',
+]
+
+
+@pytest.mark.parametrize("raw", SPOILED)
+def test_spoiled_steps_are_none(tmp_path: Path, raw: bytes) -> None:
+    """A step that was cut off or changed brings nothing back, and does not stand in the way of the one before."""
+    kept = tmp_path / ".glossator/undo"
+    files = Files(tmp_path, "content", kept)
+    path = "content/glossary/a.md"
+    files.write(path, b"1", "", "begun")
+    files.write(path, b"2", hash_of(b"1"), "changed")
+    (kept / "00000002.step").write_bytes(raw)
+
+    assert files.undoable() == "begun"
+    with pytest.raises(Conflict):
+        files.undo()
+    (kept / "00000002.step").write_bytes(raw)
+    files.forget("content/glossary/other.md")
+    assert [each.name for each in kept.iterdir()] == ["00000001.step"]
+
+
+def test_steps_lead_nowhere_else(tmp_path: Path) -> None:
+    """Whatever the folder of steps was made to say, only notes and concepts are written; where it cannot be written, the work goes on."""
+    kept = tmp_path / ".glossator/undo"
+    kept.mkdir(parents=True)
+    (kept / "00000001.step").write_text(
+        json.dumps({"path": "content/../secret.md", "what": "x", "before": hash_of(b"y"), "after": ""}) + "\ny"
+    )
+    files = Files(tmp_path, "content", kept)
+    with pytest.raises(Refused):
+        files.undo()
+    assert not (tmp_path / "secret.md").exists()
+    assert files.undoable() == ""
+    kept.rmdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/00000001.step").write_bytes(b"")
+    kept.symlink_to(tmp_path / "elsewhere")
+    files.write("content/glossary/a.md", b"1", "", "begun")
+    assert files.undoable() == ""
+    assert [each.name for each in (tmp_path / "elsewhere").iterdir()] == ["00000001.step"]
+
+
 OUTSIDE = [
     "content/../secret.md", "/etc/passwd", "content//etc/passwd", "content/briefings/../../x.md", "content/briefings/one/../../../x.md", "secret.md", "content",
     "content/site.toml", "content/briefings/one/briefing.md", "content/briefings/one/article.md", "content/pages/a.md", "content/sources/a.bib", "",
@@ -455,7 +534,7 @@ OUTSIDE = [
 @pytest.mark.parametrize("path", OUTSIDE)
 def test_only_notes_and_concepts_are_touched(tmp_path: Path, path: str) -> None:
     """No path leads to another file, in the content folder or outside it."""
-    files = Files(tmp_path, "content")
+    files = Files(tmp_path, "content", tmp_path / ".glossator/undo")
     with pytest.raises(Refused):
         files.read(path)
     with pytest.raises(Refused):
@@ -465,7 +544,7 @@ def test_only_notes_and_concepts_are_touched(tmp_path: Path, path: str) -> None:
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
     """Neither a file nor a folder that is a link is read or written."""
-    files = Files(tmp_path, "content")
+    files = Files(tmp_path, "content", tmp_path / ".glossator/undo")
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.md").write_bytes(b"secret")
@@ -482,7 +561,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
 
 def test_files_that_cannot_be_read_or_written_are_refused(tmp_path: Path) -> None:
     """A folder in the place of a file, a file too large, a folder that is a file: the reason is told."""
-    files = Files(tmp_path, "content")
+    files = Files(tmp_path, "content", tmp_path / ".glossator/undo")
     folder = tmp_path / "content/glossary"
     (folder / "a.md").mkdir(parents=True)
     (folder / "b.md").write_bytes(b"x" * (LARGEST + 1))

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
+from glossator.acceptance import accept
 from glossator.building.steps import Manner
 from glossator.editing.editor import Editor
 from glossator.live.builder import Built
@@ -231,7 +233,7 @@ def test_notes_are_changed_deleted_and_brought_back(server: Server) -> None:
     assert server.notes.read_text() == ""
 
     undone = server.ask("undo").data
-    assert (server.notes.read_text(), undone["what"]) == (after, "note “built” deleted")
+    assert (server.notes.read_text(), undone["what"]) == (after, "note “Built” deleted")
     assert "changed" in undone["undo"]
     server.ask("undo")
     assert server.notes.read_text() == NOTES
@@ -269,6 +271,22 @@ def test_places_are_accepted_in_the_ledger(server: Server) -> None:
     assert "errors" in server.ask("keep", id="built").data["reason"]
 
 
+def test_a_form_says_what_a_changed_passage_was(server: Server) -> None:
+    """Of a passage that was changed the words before are told, and whether the quote, as it is written, reads as it does now."""
+    lock, article = server.notes.with_name("anchors.lock"), server.notes.with_name("article.md")
+    for quote, fits in (("> The harbour was built […] came later.", True), ("> was built in 1805. The pier", False)):
+        server.notes.write_text(NOTES.replace("> built in 1805", quote))
+        article.write_text(ARTICLE)
+        accept(server.root, "one")
+        article.write_text(ARTICLE.replace("1805", "1806"))
+        (target,) = server.ask("form", id="built").data["note"]["targets"]
+        assert (target["pending"], target["fits"]) == (True, fits)
+        assert "1805" in target["was"]
+        assert "1806" in target["words"]
+        lock.unlink()
+    article.write_text(ARTICLE)
+
+
 def test_a_concept_is_begun(server: Server) -> None:
     """A concept is the file that `new concept` writes; a name or file that is there is refused; undo takes it away."""
     file = server.root / "content/glossary/sea-wall.md"
@@ -281,6 +299,8 @@ def test_a_concept_is_begun(server: Server) -> None:
     assert "concept `harbour`" in server.ask("concept", term=" harbour ").data["reason"]
     assert "did you mean `sea-wall`" in server.ask("concept", term="X", slug="Sea Wall").data["reason"]
     assert server.ask("concept", term=" ").status == 422
+    assert [server.ask("concept", term="X", slug=slug).status for slug in ("a" * 300, "../a", "a/b")] == [400, 422, 422]
+    assert server.ask("concept", term="X" * 300).status == 400
     assert server.ask("undo").status == 200
     assert not file.exists()
 
@@ -318,6 +338,48 @@ def test_undo_never_loses_what_another_program_wrote(server: Server) -> None:
     server.notes.write_text(after)
     assert server.ask("undo").status == 200
     assert server.notes.read_text() == NOTES
+
+
+def test_a_step_that_cannot_be_undone_is_forgotten(server: Server) -> None:
+    """Where another program wrote since, the steps of that file are let go, and those of other files can be undone."""
+    concept = server.root / "content/glossary/jetty.md"
+    server.ask("concept", term="Jetty")
+    server.save()
+    server.notes.write_text(NOTES)
+    refused = server.ask("undo")
+
+    assert refused.status == 409
+    assert "Jetty" in server.ask("forget", path=refused.data["path"]).data["undo"]
+    assert server.ask("forget", path=None).status == 400
+    assert server.ask("undo").status == 200
+    assert not concept.exists()
+    assert server.notes.read_text() == NOTES
+
+
+def test_pages_say_what_can_be_undone(server: Server) -> None:
+    """Each page has what could be undone when it is loaded, as text and nothing else."""
+    server.save(draft={**DRAFT, "title": 'A "title" & <b>'})
+    with urlopen(f"http://127.0.0.1:{server.port}/{PAGE}") as answer:
+        page = answer.read().decode()
+    assert 'data-undo="note “A &quot;title&quot; &amp; &lt;b&gt;” added"' in page
+    assert server.ask("undo").status == 200
+
+
+def test_a_note_that_would_stop_the_build_is_asked_about(server: Server) -> None:
+    """A note with an error is not written at once, but if one says so; one with a warning is."""
+    broken = {**DRAFT, "body": "See [[Nowhere]]."}
+    refused = server.save(draft=broken)
+
+    assert (refused.status, refused.data["faulty"]) == (422, True)
+    assert "Nowhere" in refused.data["reason"]
+    assert server.notes.read_text() == NOTES
+    assert server.save(draft=broken, faulty=1).status == 400
+    assert server.save(draft=broken, faulty=True).status == 200
+    assert server.notes.read_text().endswith("See [[Nowhere]].\n")
+    server.notes.write_text(NOTES)
+    warned = {**DRAFT, "kind": "claim", "attributes": {"verdict": "supported"}}
+    assert server.ask("preview", draft=warned, passage=PASSAGE).data["faults"]
+    assert server.save(draft=warned).status == 200
 
 
 def test_writers_at_the_same_time_lose_nothing(server: Server) -> None:
@@ -375,6 +437,27 @@ def test_requests_that_are_not_our_pages_are_refused(
     assert answer.status == status
     assert "harbour" not in str(answer.data).lower()
     assert not [name for name in answer.headers if name.startswith("access-control")]
+    assert server.notes.read_text() == NOTES
+
+
+@pytest.mark.parametrize("name", ["Origin", "Sec-Fetch-Site", "Content-Type", "X-Glossator-Token"])
+def test_what_says_who_writes_is_said_once(server: Server, name: str) -> None:
+    """Of two headers that disagree none is believed, whichever comes first."""
+    own = f"127.0.0.1:{server.port}"
+    good = {
+        "Origin": f"http://{own}", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json", "X-Glossator-Token": server.token,
+    }  # fmt: skip
+    body = json.dumps({"page": PAGE, "draft": DRAFT, "passage": None, "seen": server.seen}).encode()
+    for values in ([good[name], "http://evil.example"], ["http://evil.example", good[name]]):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        connection.putrequest("POST", f"{OWN}edit/save")
+        for each, value in good.items():
+            for said in values if each == name else [value]:
+                connection.putheader(each, said)
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        assert connection.getresponse().status == 403
+        connection.close()
     assert server.notes.read_text() == NOTES
 
 
@@ -452,7 +535,7 @@ def test_values_of_other_types_are_refused(server: Server, data: dict[str, Any])
 
 
 REFUSED: list[dict[str, Any]] = [
-    {"page": "briefings/none.html"}, {"draft": {**DRAFT, "title": "  "}}, {"draft": {**DRAFT, "kind": "none"}},
+    {"page": "briefings/none.html"}, {"page": f"briefings/{'a' * 300}.html"}, {"draft": {**DRAFT, "title": "  "}}, {"draft": {**DRAFT, "kind": "none"}},
     {"draft": {**DRAFT, "attributes": {"who": "a\"b'c"}}}, {"draft": {**DRAFT, "attributes": {"who": " "}}}, {"draft": {**DRAFT, "body": "x\n\n## Another\n\ny"}},
     {"draft": {**DRAFT, "title": "x {#built}"}}, {"draft": {**DRAFT, "body": "\ue000"}},
     {"passage": {"start": 0, "end": 4, "words": "This"}}, {"passage": {"start": -1, "end": 2, "words": "T"}}, {"passage": {"start": 5, "end": 4, "words": ""}},
@@ -473,6 +556,7 @@ def test_what_would_not_be_read_as_asked_is_refused_with_a_reason(server: Server
 def test_long_requests_are_refused_before_they_are_read(server: Server) -> None:
     """A text above the limit is refused, announced or not, and memory is not filled with it."""
     assert server.save(draft={**DRAFT, "body": "x" * LARGEST}).status == 413
+    assert server.send("save", b"", {"content-length": str(10**12)}).status == 413
     with socket.create_connection(("127.0.0.1", server.port), 20) as connection:
         own = f"127.0.0.1:{server.port}"
         head = (

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from glossator.acceptance import LOCK, accept
 from glossator.model.anchor import Orphan
+from glossator.model.diagnostics import Severity
 from glossator.model.project import SHARED_KEYS
 from glossator.read.annotations import CHOICES, DATES
 from glossator.read.files import source_of
@@ -19,8 +20,9 @@ from glossator.resolve.standing import FoundTarget
 from glossator.scaffold import concept_text
 
 from .desk import Desk, Shown
-from .files import Conflict, Files, Refused, Step, hash_of
+from .files import Conflict, Files, Refused
 from .notes import Draft, Notebook, Plan, as_it_is, open_notebook
+from .steps import Step, hash_of
 
 Seen = Mapping[str, str]
 """Hashes of the files of notes, by path, as the editor saw them."""
@@ -51,12 +53,16 @@ class ConflictingTexts(Exception):  # noqa: N818 - it is an answer, not an error
         self.path, self.now, self.yours, self.seen = path, now, yours, seen
 
 
+class Faulty(Refused):
+    """What was to be saved has an error, with which the site is not built; it can be written all the same."""
+
+
 class Editor:
     """Edits the notes of a project."""
 
     def __init__(self, root: Path, content: str, state: Path) -> None:
-        """`state` is what the last build remembers."""
-        self.files: Final = Files(root, content)
+        """`state` is what the last build remembers; what can be undone is kept beside it."""
+        self.files: Final = Files(root, content, state.parent / "undo")
         self.desk: Final = Desk(root, content, state)
         self._last: tuple[object, Notebook] | None = None
 
@@ -89,10 +95,14 @@ class Editor:
         plan = _planned(notebook, id_, draft, passage)
         return plan, self.desk.show(notebook, plan)
 
-    def save(self, slug: str, id_: str, draft: Draft, passage: Passage | None, seen: Seen) -> Plan:
-        """Write a new note, or what a note now says."""
+    def save(self, slug: str, id_: str, draft: Draft, passage: Passage | None, seen: Seen, *, faulty: bool) -> Plan:
+        """Write a new note, or what a note now says; unless `faulty`, only one with which the site can be built. Raises Faulty."""
         notebook = self._notebook(slug)
         plan = _planned(notebook, id_, draft, passage)
+        if not faulty:
+            errors = [each for each in self.desk.show(notebook, plan).faults if each.severity is Severity.ERROR]
+            if errors:
+                raise Faulty(errors[0].message)
         return self._write(notebook, plan, seen, "changed" if id_ else "added")
 
     def remove(self, slug: str, id_: str, seen: Seen) -> Plan:
@@ -137,6 +147,10 @@ class Editor:
             raise Refused("there is nothing to undo")
         return step
 
+    def forget(self, path: str) -> None:
+        """Have the steps of a file be none that can be undone, so that those of others are."""
+        self.files.forget(path)
+
     def concept(self, term: str, slug: str) -> str:
         """Write the file of a new concept, as `new concept` does; give its path."""
         term = " ".join(term.split())
@@ -157,18 +171,21 @@ class Editor:
     def _notebook(self, slug: str) -> Notebook:
         """Read a briefing, if it is not as it was: a preview comes with every few letters."""
         settings = self.desk.settings()
-        now = (slug, settings, as_it_is(self.files, slug))
-        last = self._last
-        if last is not None and last[0] == now:
-            return last[1]
-        notebook = open_notebook(self.files, slug, settings)
-        if as_it_is(self.files, slug) == now[2]:
-            self._last = (now, notebook)
+        try:
+            now = (slug, settings, as_it_is(self.files, slug))
+            last = self._last
+            if last is not None and last[0] == now:
+                return last[1]
+            notebook = open_notebook(self.files, slug, settings)
+            if as_it_is(self.files, slug) == now[2]:
+                self._last = (now, notebook)
+        except OSError as error:
+            raise Refused(f"the files of the briefing cannot be read: {(error.strerror or '').lower()}") from error
         return notebook
 
     def _write(self, notebook: Notebook, plan: Plan, seen: Seen, what: str) -> Plan:
         """Write a plan if its file is what the editor saw."""
-        title = plan.note.title if plan.note is not None else plan.id
+        title = plan.note.title if plan.note is not None else notebook.find(plan.id)[1].title
         expected = plan.seen if seen.get(plan.path) == plan.seen else "another one"
         try:
             self.files.write(plan.path, plan.raw, expected, f"note “{title}” {what}")
@@ -222,7 +239,13 @@ def _note_data(notebook: Notebook, id_: str) -> dict[str, Any]:
 def _target(notebook: Notebook, note: WrittenNote, number: int, each: FoundTarget) -> dict[str, Any]:
     """Give a quote as it is written, and what stands there."""
     text = notebook.haystack.text if notebook.haystack is not None else ""
-    said = {"lines": note.quote_span(number).of(note.source.text), "reason": each.found.reason, "pending": each.pending}
+    said = {
+        "lines": note.quote_span(number).of(note.source.text),
+        "reason": each.found.reason,
+        "pending": each.pending,
+        "was": each.was.words if each.was is not None else "",
+    }
     if isinstance(each.found, Orphan):
-        return {**said, "state": "detached", "words": ""}
-    return {**said, "state": each.found.state, "words": each.found.span.of(text)}
+        return {**said, "state": "detached", "words": "", "fits": False}
+    fits = each.found.state in ("exact", "normalised")
+    return {**said, "state": each.found.state, "words": each.found.span.of(text), "fits": fits}

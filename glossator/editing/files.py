@@ -11,20 +11,17 @@ import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from msgspec import Struct
-
 from glossator.read.files import Role, what_is
+
+from .steps import Step, Steps, hash_of
 
 EDITABLE: Final = frozenset((Role.ANNOTATIONS, Role.CONCEPT, Role.LOCK))
 LARGEST: Final = 4_000_000
 """Bytes of a file that is edited; notes of a book are some hundred thousand."""
-STEPS: Final = 50
-"""Steps that can be undone."""
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -41,29 +38,14 @@ class Conflict(Exception):  # noqa: N818
         self.path, self.now = path, now
 
 
-class Step(Struct, frozen=True):
-    """A change that can be undone."""
-
-    path: str
-    what: str
-    """In words: “note added”."""
-    before: bytes | None
-    after: str
-    """Hash of what was written."""
-
-
-def hash_of(raw: bytes | None) -> str:
-    """Give what tells contents apart; empty for a file that is not there."""
-    return "" if raw is None else sha256(raw).hexdigest()
-
-
 class Files:
     """Reads and replaces files of one content folder, one at a time."""
 
-    def __init__(self, root: Path, content: str) -> None:
+    def __init__(self, root: Path, content: str, steps: Path) -> None:
+        """Take the project's folder, the name of its content folder, and the folder that keeps what can be undone."""
         self.root, self.content = root, content
         self.lock: Final = RLock()
-        self._steps: list[Step] = []
+        self._steps: Final = Steps(steps)
 
     def read(self, path: str) -> bytes | None:
         """Give a file's bytes, None if there is none. Raises Refused."""
@@ -88,22 +70,37 @@ class Files:
 
     def record(self, path: str, before: bytes | None, after: bytes | None, what: str) -> None:
         """Have what was done to a file be a step that can be undone."""
-        self._steps = [*self._steps, Step(path, what, before, hash_of(after))][-STEPS:]
+        self._steps.push(Step(path, what, before, hash_of(after)))
 
     def undo(self) -> Step | None:
         """Bring back what was before the last step; None if there is none. Raises Conflict, and then the step stays."""
         with self.lock:
-            if not self._steps:
-                return None
-            step = self._steps[-1]
-            self._still(step.path, step.after)
-            self._replace(step.path, step.before, step.after)
-            self._steps.pop()
+            step = self._steps.top()
+            if step is not None:
+                self._undoable_here(step.path)
+                self._still(step.path, step.after)
+                self._replace(step.path, step.before, step.after)
+                self._steps.pop()
             return step
+
+    def forget(self, path: str) -> None:
+        """Have the steps of a file be none that can be undone: it is not what they left, and those before them are wanted."""
+        with self.lock:
+            self._steps.forget(path)
 
     def undoable(self) -> str:
         """Say in words what would be undone; empty if nothing."""
-        return f"{self._steps[-1].what}" if self._steps else ""
+        with self.lock:
+            step = self._steps.top()
+        return step.what if step is not None else ""
+
+    def _undoable_here(self, path: str) -> None:
+        """Forget the steps of what cannot be edited any more, because they would keep all before them from being undone. Raises Refused."""
+        try:
+            self._confined(path)
+        except Refused:
+            self._steps.forget(path)
+            raise
 
     def _confined(self, path: str) -> Path:
         """Give where a file is. Raises Refused for what is no file of notes or concept inside the content folder."""

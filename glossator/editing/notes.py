@@ -28,7 +28,8 @@ from glossator.resolve.anchoring import find
 from glossator.resolve.quoting import Unquotable, quote_passage, trimmed
 from glossator.resolve.standing import FoundTarget, Standings
 
-from .files import EDITABLE, Files, Refused, hash_of
+from .files import EDITABLE, Files, Refused
+from .steps import hash_of
 
 
 class Draft(Struct, frozen=True):
@@ -152,7 +153,10 @@ class Notebook(Struct, frozen=True, dict=True):
     def removed(self, id_: str) -> Plan:
         """Plan that a note is no more. Raises Refused."""
         file, note = self.find(id_)
-        return self._plan(file, [(note.span, "")], id_, gone=True)
+        start, end, text = note.span.start, note.span.end, file.source.text
+        while end == len(text) and text.endswith("\n\n", 0, start):
+            start -= 1  # the empty line stood between it and the note before
+        return self._plan(file, [(Span(start, end), "")], id_, gone=True)
 
     def requoted(self, id_: str, spans: Mapping[int, Span]) -> Plan:
         """Plan that targets of a note, counted from 0, quote other passages. Raises Refused."""

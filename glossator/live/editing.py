@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from glossator.editing.editor import ConflictingTexts, Editor, Passage
+from glossator.editing.editor import ConflictingTexts, Editor, Faulty, Passage
 from glossator.editing.files import Refused
 from glossator.editing.notes import Draft, Plan
 from glossator.model.diagnostics import CODES, Diagnostic
@@ -27,14 +27,13 @@ from glossator.read.slugs import is_slug
 from glossator.render.own import own_templates
 
 from .editors import editor_address
-from .guard import OWN
+from .guard import KNOWN_BY, OWN
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 LARGEST: Final = 1_000_000
 """Bytes of a request: a note is some thousands."""
-HEADER: Final = "x-glossator-token"
 _PAGE: Final = re.compile(r"briefings/([^/]+)\.html")
 _LONGEST_NAME: Final = 200
 """Characters of a name or key that is looked for."""
@@ -57,8 +56,9 @@ class Editing(Struct, frozen=True, dict=True):
 
     @property
     def tag(self) -> bytes:
-        """The element that pages get: our script, with the token."""
-        return f'<script src="{OWN}edit.js" id="glossator-edit" data-token="{escape(self.token)}" defer></script>\n'.encode()
+        """The element that pages get: our script, with the token, and what could be undone."""
+        facts = f'data-token="{escape(self.token)}" data-undo="{escape(self.editor.files.undoable())}"'
+        return f'<script src="{OWN}edit.js" id="glossator-edit" {facts} defer></script>\n'.encode()
 
     def routes(self) -> list[Route]:
         """Give the addresses of editing."""
@@ -76,7 +76,7 @@ class Editing(Struct, frozen=True, dict=True):
         except Wrong as wrong:
             return JSONResponse({"reason": str(wrong)}, wrong.status)
         except Refused as refused:
-            return JSONResponse({"reason": str(refused)}, 422)
+            return JSONResponse({"reason": str(refused), "faulty": isinstance(refused, Faulty)}, 422)
         except ConflictingTexts as texts:
             said = {
                 "reason": str(texts),
@@ -89,12 +89,14 @@ class Editing(Struct, frozen=True, dict=True):
 
     async def _data(self, request: Request) -> Mapping[str, Any]:
         """Read what was asked, if it may be. Raises Wrong."""
-        given = request.headers.get(HEADER, "")
+        given = request.headers.get(KNOWN_BY, "")
         if not secrets.compare_digest(given.encode("utf-8", "surrogateescape"), self.token.encode()):
             raise Wrong(403, "the server was started anew; load the page again")
         media, _, rest = request.headers.get("content-type", "").partition(";")
         if media.strip().lower() != "application/json" or rest.strip().lower() not in ("", "charset=utf-8"):
             raise Wrong(415, "only JSON is taken")
+        if int(request.headers.get("content-length", 0)) > LARGEST:
+            raise Wrong(413, "the text is too long")
         raw = bytearray()
         async for part in request.stream():
             raw += part
@@ -125,6 +127,18 @@ class _Asked(Struct, frozen=True):
         found = self.data.get(name)
         if not isinstance(found, int) or isinstance(found, bool):
             raise Wrong(400, f"`{name}` must be a whole number")
+        return found
+
+    def short(self, name: str, default: str | None = None) -> str:
+        found = self.text(name, default)
+        if len(found) > _LONGEST_NAME:
+            raise Wrong(400, f"`{name}` is too long")
+        return found
+
+    def truth(self, name: str) -> bool:
+        found = self.data.get(name, False)
+        if not isinstance(found, bool):
+            raise Wrong(400, f"`{name}` must be true or false")
         return found
 
     def texts(self, name: str) -> dict[str, str]:
@@ -181,7 +195,8 @@ def _preview(editor: Editor, asked: _Asked) -> dict[str, Any]:
 
 
 def _save(editor: Editor, asked: _Asked) -> dict[str, Any]:
-    return _done(editor, editor.save(asked.briefing(), asked.id(), asked.draft(), asked.passage(), asked.texts("seen")))
+    what = asked.briefing(), asked.id(), asked.draft(), asked.passage(), asked.texts("seen")
+    return _done(editor, editor.save(*what, faulty=asked.truth("faulty")))
 
 
 def _delete(editor: Editor, asked: _Asked) -> dict[str, Any]:
@@ -211,6 +226,11 @@ def _undo(editor: Editor, _: _Asked) -> dict[str, Any]:
     return {"path": step.path, "what": step.what, "undo": editor.files.undoable()}
 
 
+def _forget(editor: Editor, asked: _Asked) -> dict[str, Any]:
+    editor.forget(asked.text("path"))
+    return {"undo": editor.files.undoable()}
+
+
 def _names(editor: Editor, asked: _Asked) -> dict[str, Any]:
     typed = asked.text("typed")[:_LONGEST_NAME]
     match = _PAGE.fullmatch(asked.text("page"))
@@ -220,7 +240,7 @@ def _names(editor: Editor, asked: _Asked) -> dict[str, Any]:
 
 
 def _concept(editor: Editor, asked: _Asked) -> dict[str, Any]:
-    path = editor.concept(asked.text("term"), asked.text("slug", ""))
+    path = editor.concept(asked.short("term"), asked.short("slug", ""))
     return {"path": path, "undo": editor.files.undoable(), "editor": _address(editor, path, 1)}
 
 
@@ -230,7 +250,7 @@ def _unknown(_: Editor, __: _Asked) -> dict[str, Any]:
 
 _ACTS: Final[Mapping[str, Callable[[Editor, _Asked], dict[str, Any]]]] = {
     "form": _form, "preview": _preview, "save": _save, "delete": _delete, "accept": _accept, "keep": _keep, "quote": _quote, "undo": _undo,
-    "names": _names, "concept": _concept,
+    "forget": _forget, "names": _names, "concept": _concept,
 }  # fmt: skip
 
 

@@ -21,6 +21,10 @@ HOSTS: Final = ("127.0.0.1", "localhost", "[::1]")
 """Names under which this machine may be asked. The port is free, so that a tunnel may lead here."""
 OWN: Final = "/__glossator/"
 """Beginning of the addresses that are the server's own and not the site's."""
+KNOWN_BY: Final = "x-glossator-token"
+"""Header by which our own pages are known."""
+ONCE: Final = ("origin", "sec-fetch-site", "content-type", KNOWN_BY)
+"""What says who writes; no browser says it twice. Of `Host`, HTTP itself allows only one."""
 HEADERS: Final = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self';"
@@ -64,4 +68,6 @@ def allowed(method: str, path: str, headers: Headers) -> bool:
     if method in ("GET", "HEAD"):
         # The site's pages may be linked to from anywhere; what is under `OWN` only our own script asks for.
         return not path.startswith(OWN) or site in ("", "same-origin", "none")
+    if any(len(headers.getlist(name)) > 1 for name in ONCE):
+        return False  # which of them is meant is not for us to guess
     return headers.get("origin") == f"http://{headers.get('host')}" and site in ("", "same-origin")

@@ -68,11 +68,21 @@ const dialog = make('dialog', { 'aria-labelledby': 'head' });
 root.append(make('link', { rel: 'stylesheet', href: $('link[rel=stylesheet]')?.href ?? '' }), make('link', { rel: 'stylesheet', href: own + 'edit.css' }),
   make('div', { class: 'corner', role: 'region', 'aria-label': 'Editing' }, status, undo, begin), bar, dialog);
 host.addEventListener('keydown', e => { if (dialog.open) e.stopPropagation(); }); /* Keys typed in a form are not for the page below. */
-const say = (words, able) => { status.textContent = words; if (able !== undefined) { undo.hidden = !able; undo.title = able ? `Undo: ${able}` : ''; } };
-const back = async () => {
+let fresh = false; /* Whether the step that can be undone was told on this page, and is no surprise. */
+const offer = able => { undo.hidden = !able; undo.title = able ? `Undo: ${able}` : ''; };
+const say = (words, able) => { status.textContent = words; if (able !== undefined) { fresh = true; offer(able); } };
+const back = () => {
+  if (fresh) { takeBack(); return; }
+  open('Undo the last step?', make('p', {}, sentence(undo.title.slice(6))), make('div', { class: 'row last' }, button('Cancel', shut), button('Undo it', () => { shut(); takeBack(); }, { class: 'main' })));
+  leave = () => true; dialog.onkeydown = null; $('.row button', dialog).focus();
+};
+const takeBack = async () => {
   const done = await ask('undo', {});
   if (done.status === 200) say(`Undone: ${done.what}.`, done.undo);
-  else if (done.status === 409) differ(done, 'Undo would lose what another program wrote', null);
+  else if (done.status === 409) differ(done, 'Undo would lose what another program wrote', null, ['Forget the steps in this file', async () => {
+    const left = await ask('forget', { path: done.path });
+    shut(); say(left.status === 200 ? 'Steps in other files can be undone.' : sentence(left.reason), left.undo);
+  }]);
   else say(sentence(done.reason), done.status === 422 ? '' : undefined);
 };
 
@@ -176,7 +186,7 @@ const copier = from => button('Copy', async e => {
   const b = e.currentTarget;
   try { await navigator.clipboard.writeText(from.value); b.textContent = 'Copied'; } catch { from.select(); b.textContent = 'Selected: copy it with your keys'; }
 });
-const differ = (said, title, again) => { /* Both texts, when a file is not what was seen. */
+const differ = (said, title, again, other) => { /* Both texts, when a file is not what was seen. */
   const now = make('textarea', { readonly: true, rows: 10, id: 'now' }), yours = make('textarea', { readonly: true, rows: 10, id: 'yours' });
   now.value = said.now; yours.value = said.yours;
   const kept = [...dialog.childNodes], before = leave;
@@ -185,7 +195,7 @@ const differ = (said, title, again) => { /* Both texts, when a file is not what 
   open(title, make('p', { role: 'alert' }, sentence(said.reason)),
     make('div', { class: 'two' }, make('div', {}, field(`Now in ${said.path}`, now), copier(now)), ...(said.yours ? [make('div', {}, field('Yours', yours), copier(yours))] : [])),
     make('div', { class: 'row' }, ...(again ? [button('Save mine all the same', () => { return_(); again(said.seen); }, { class: 'main' })] : []),
-      button(wasOpen ? 'Back to my text' : 'Close', () => (wasOpen ? return_() : shut()))));
+      ...(other ? [button(...other)] : []), button(wasOpen ? 'Back to my text' : 'Close', () => (wasOpen ? return_() : shut()))));
   leave = () => { if (wasOpen) { return_(); return false; } return true; };
   now.focus(); now.setSelectionRange(0, 0); now.scrollTop = 0;
 };
@@ -193,7 +203,7 @@ const differ = (said, title, again) => { /* Both texts, when a file is not what 
 /* —— names and keys, completed while one types —— */
 const completed = (area, list, live) => {
   const request = latest();
-  let options = [], at = -1, token = null, taking = false;
+  let options = [], at = -1, token = null, taking = false, closing = null;
   const close = () => { options = []; at = -1; list.hidden = true; list.replaceChildren(); area.removeAttribute('aria-activedescendant'); };
   const mark = to => {
     at = to;
@@ -227,7 +237,16 @@ const completed = (area, list, live) => {
     if (!d.execCommand('insertText', false, options[i].insert + end)) area.setRangeText(options[i].insert + end, area.selectionStart, area.selectionEnd, 'end');
     const to = area.selectionEnd + (link ? 2 - end.length : -end.length);
     taking = false; close(); area.setSelectionRange(to, to);
+    closing = { at: to, cite: !link, left: 2 };
   };
+  area.addEventListener('beforeinput', e => { /* Brackets that were put there are often typed as well, by habit. */
+    if (!closing || taking) return;
+    const to = area.selectionStart, bracket = e.inputType === 'insertText' && e.data === ']' && to === area.selectionEnd;
+    const since = area.value.slice(closing.at, to), kept = closing;
+    if (!closing.cite || bracket) closing = null;
+    if (kept.cite && bracket && area.value[to] === ']' && to >= kept.at && !/[[\]\n]/.test(since)) { e.preventDefault(); area.setSelectionRange(to + 1, to + 1); }
+    else if (!kept.cite && bracket && to === kept.at && kept.left) { e.preventDefault(); closing = { ...kept, left: kept.left - 1 }; }
+  });
   const soon = later(look, 60);
   area.addEventListener('input', e => { if (!e.isComposing && !taking) soon(); });
   area.addEventListener('compositionend', soon);
@@ -256,14 +275,14 @@ const write = async ({ id = '', passage: where = null, choosing = false, draft =
   const form = await ask('form', { id });
   if (form.status !== 200) { say(sentence(form.reason)); return; }
   const note = form.note, was = draft || (note ? { title: note.title, kind: note.kind, attributes: note.attributes, body: note.body } : { title: '', kind: 'context', attributes: {}, body: '' });
-  let seen = form.seen, armed = false, busy = false, dirty = !!draft;
+  let armed = false, faulty = false, busy = false, dirty = !!draft;
   const values = { ...was.attributes };
   const kind = make('select', { id: 'kind' }, ...form.kinds.map(k => make('option', { value: k.id }, k.label))), means = make('p', { class: 'help', id: 'means' });
   const title = make('input', { id: 'title', autocomplete: 'off', required: true }), keys = make('div', { class: 'keys' }), more = make('div', { class: 'keys' });
   const rest = make('details', {}, make('summary', {}, 'More details'), more);
   const list = make('ul', { role: 'listbox', id: 'offers', 'aria-label': 'Names', hidden: true }), live = make('p', { class: 'vh', 'aria-live': 'polite' });
   const body = make('textarea', { id: 'body', class: 'body', rows: 9, 'aria-autocomplete': 'list', 'aria-controls': 'offers', spellcheck: 'true' });
-  const show = make('div', { class: 'note-body shown' }), file = make('pre', { tabindex: '0', 'aria-label': 'As it will stand in the file' }), path = make('span');
+  const head = make('p', { class: 'title' }), show = make('div', { class: 'note-body shown' }), file = make('pre', { tabindex: '0', 'aria-label': 'As it will stand in the file' }), path = make('span');
   const faults = make('ul', { class: 'faults', 'aria-label': 'Faults' }), alert_ = make('p', { role: 'alert', class: 'alert' });
   const quoted = make('blockquote', { class: 'words' }), request = latest();
   kind.value = was.kind; title.value = was.title; body.value = was.body;
@@ -287,7 +306,7 @@ const write = async ({ id = '', passage: where = null, choosing = false, draft =
     const made = await request('preview', now()); if (!made) return;
     alert_.textContent = made.status === 200 ? '' : sentence(made.reason);
     if (made.status !== 200) return;
-    show.innerHTML = made.html; file.textContent = made.text; path.textContent = made.path;
+    head.innerHTML = made.title; show.innerHTML = made.html; file.textContent = made.text; path.textContent = made.path;
     faults.replaceChildren(...made.faults.map(f => make('li', { class: f.weight }, make('b', {}, `${f.weight === 'error' ? 'Error' : 'Remark'} ${f.code}`), ` ${f.message}`, ...(f.help ? [make('span', { class: 'help' }, ` – ${f.help}`)] : []))),
       ...made.missing.map(name => make('li', {}, button(`Begin the concept “${name}”`, async () => {
         const done = await ask('concept', { term: name });
@@ -296,14 +315,17 @@ const write = async ({ id = '', passage: where = null, choosing = false, draft =
       }))));
   }, 220);
   refresh = see;
-  const changed = () => { dirty = true; armed = false; stored(now()); see(); };
-  const save = async (seen_ = seen) => {
+  const elsewhere = e => { const a = e.target.closest('a[href]'); if (a) { e.preventDefault(); window.open(a.href, '_blank', 'noopener'); } }; /* What is written stays. */
+  for (const el of [head, show]) el.addEventListener('click', elsewhere);
+  const changed = () => { dirty = true; armed = faulty = false; stored(now()); see(); };
+  const save = async (seen = form.seen) => {
     if (busy) return;
     if (!title.value.trim()) { alert_.textContent = 'The note needs a title.'; title.focus(); return; }
     busy = true;
-    const done = await ask('save', { ...now(), seen: seen_ });
+    const done = await ask('save', { ...now(), seen, faulty });
     busy = false;
     if (done.status === 409) { stored(now()); differ(done, 'The file was changed meanwhile', save); return; }
+    if (done.faulty) { faulty = true; alert_.textContent = `With this note the site is not built: ${done.reason}. Save once more to write it all the same.`; return; }
     if (done.status !== 200) { alert_.textContent = sentence(done.reason); return; }
     stored(null); dirty = false; shut(); getSelection().removeAllRanges();
     settle(done.id, `Saved in ${done.path}.`, done.undo);
@@ -339,13 +361,13 @@ const write = async ({ id = '', passage: where = null, choosing = false, draft =
         make('div', { class: 'pair' }, (() => { kind.setAttribute('aria-describedby', 'means'); const f = field('Kind', kind); f.append(means); return f; })(), field('Title', title, 'What the note says, in one line')),
         keys, rest,
         make('div', { class: 'over' }, field('Text', body, 'Markdown. [[ offers names, [@ sources.'), list, live)),
-      make('div', { class: 'right', role: 'region', 'aria-label': 'Preview' }, make('h3', {}, 'Preview'), show, faults,
+      make('div', { class: 'right', role: 'region', 'aria-label': 'Preview' }, make('h3', {}, 'Preview'), head, show, faults,
         make('details', {}, make('summary', {}, 'In the file ', path), file)),
       make('div', { class: 'row last' }, alert_, ...(note?.editor ? [make('a', { href: note.editor }, 'Open in the editor')] : []),
         button('Cancel', () => { if (leave()) shut(); }), button('Save', () => save(), { class: 'main', 'aria-keyshortcuts': 'Control+Enter' }))));
   dialog.onkeydown = e => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.isComposing && body.isConnected) { e.preventDefault(); save(); } };
   $('form', dialog).addEventListener('submit', e => e.preventDefault());
-  if (choosing) { picker.focus(); picker.setSelectionRange(0, 0); } else (note ? body : title).focus();
+  if (choosing) { picker.focus(); picker.setSelectionRange(0, 0); picker.scrollTop = 0; } else (note ? body : title).focus();
   see();
 };
 
@@ -369,10 +391,12 @@ const accept = async id => {
   const near = form.note.targets.filter(t => t.pending && t.words);
   if (!near.length) { say('No passage of this note waits to be accepted.'); return; }
   const go = async seen => finish(await ask('accept', { id, seen }), id, `Quoted anew in ${form.note.path}.`, go);
-  open('Accept the passage?', ...near.flatMap(t => [make('h3', {}, 'Quoted'), make('pre', { class: 'words' }, t.lines), make('h3', {}, 'In the article now'), make('blockquote', { class: 'words' }, t.words), make('p', { class: 'help' }, sentence(t.reason))]),
-    make('p', {}, 'Either the quote in the file becomes these words, or it stays and the ledger, anchors.lock, says that it is meant here.'),
-    make('div', { class: 'row last' }, button('Cancel', shut), button('Keep the quote', async () => finish(await ask('keep', { id }), id, 'Accepted in anchors.lock.', null)),
-      button('Quote these words', () => go(form.seen), { class: 'main' })));
+  const part = (title, el, words) => words ? [make('h3', {}, title), make(el, { class: 'words' }, words)] : [];
+  const fits = near.every(t => t.fits), best = yes => ({ class: yes ? 'main' : '' }); /* A quote that reads as the article does is best left as it is. */
+  open('Accept the passage?', ...near.flatMap(t => [...part('Quoted', 'pre', t.lines), ...part('In the article before', 'blockquote', t.was), ...part('In the article now', 'blockquote', t.words), ...(t.was ? [] : [make('p', { class: 'help' }, sentence(t.reason))])]),
+    make('p', {}, fits ? 'The quote can stay: it begins and ends as the passage does now. The ledger, anchors.lock, then says that it is meant here.' : 'Either the quote in the file becomes these words, or it stays and the ledger, anchors.lock, says that it is meant here.'),
+    make('div', { class: 'row last' }, button('Cancel', shut), button('Keep the quote', async () => finish(await ask('keep', { id }), id, 'Accepted in anchors.lock.', null), best(fits)),
+      button('Quote these words', () => go(form.seen), best(!fits))));
   leave = () => true; dialog.onkeydown = null; $('.row .main', dialog).focus();
 };
 const move = (id, title) => { moving = { id, title }; say(`Select the passage that “${title}” is about.`); $('.leaf')?.scrollIntoView({ block: 'start' }); };
@@ -405,6 +429,7 @@ const concept = words => {
 d.documentElement.append(host);
 d.adoptedStyleSheets = [...d.adoptedStyleSheets, SHEET];
 equip();
+offer(me.undo);
 const kept = editable && stored();
 if (kept) { say('A note that was not saved is kept.'); status.append(' ', button('Go on writing', () => write({ id: kept.id, passage: kept.passage, draft: kept.draft }))); }
 })();

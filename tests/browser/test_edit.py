@@ -187,7 +187,13 @@ def test_a_selection_becomes_a_note(open_desk: Opener, slug: str, width: int) ->
     dialog.get_by_label("Verdict").select_option("contested")
     dialog.get_by_label("Text", exact=True).fill("See *[[Harbour]]*.")
     expect(dialog.locator(".shown em a")).to_have_text("Harbour")
+    expect(dialog.locator(".title")).to_have_text("The pier, later")
     shown = dialog.locator(".shown").inner_html()
+    with desk.page.expect_popup() as beside:
+        dialog.locator(".shown em a").click()
+    expect(beside.value.get_by_role("heading", name="Harbour", exact=True)).to_be_visible()
+    beside.value.close()
+    desk.page.bring_to_front()
     assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     desk.page.keyboard.press("Control+Enter")
 
@@ -254,13 +260,16 @@ def test_names_and_keys_are_completed(open_desk: Opener) -> None:
     desk.page.keyboard.press("Enter")
     expect(body).to_have_value("See [[Harbour master]]")
     expect(options).to_have_count(0)
+    desk.page.keyboard.type("]]")
+    expect(body).to_have_value("See [[Harbour master]]")
     desk.page.keyboard.type(" [see @po")
     expect(options).to_have_count(1)
     desk.page.keyboard.press("Tab")
     expect(body).to_have_value("See [[Harbour master]] [see @port]")
     desk.page.keyboard.type(", p. 3")
     expect(body).to_have_value("See [[Harbour master]] [see @port, p. 3]")
-    desk.page.keyboard.press("End")
+    desk.page.keyboard.type("] [x]]")
+    expect(body).to_have_value("See [[Harbour master]] [see @port, p. 3] [x]]")
     desk.page.keyboard.type(" [[#la")
     expect(options).to_have_count(1)
     desk.page.keyboard.press("Escape")
@@ -315,11 +324,25 @@ def test_a_note_is_deleted_and_brought_back(open_desk: Opener) -> None:
     desk.dialog.get_by_role("button", name="Delete").click()
 
     expect(desk.page.locator("#note-later")).to_have_count(0)
-    assert desk.notes == NOTES[: NOTES.index("## Later")]
+    assert desk.notes == NOTES[: NOTES.index("\r\n## Later")]
     desk.page.get_by_role("button", name="Undo").click()
     expect(desk.page.locator("#note-later")).to_have_count(1)
     assert desk.notes == NOTES
     assert desk.kept()
+
+    desk.page.get_by_role("button", name="Delete: Later").click()
+    desk.dialog.get_by_role("button", name="Delete").click()
+    expect(desk.page.locator("#note-later")).to_have_count(0)
+    desk.page.goto(f"{desk.serving.url}glossary/harbour.html")  # a step that was made elsewhere is asked about first
+    desk.page.get_by_role("button", name="Undo").click()
+    expect(desk.dialog).to_contain_text("Note “Later” deleted.")
+    assert desk.accessible()
+    desk.page.keyboard.press("Escape")
+    assert desk.notes != NOTES
+    desk.page.get_by_role("button", name="Undo").click()
+    desk.dialog.get_by_role("button", name="Undo it").click()
+    expect(desk.status).to_have_text("Undone: note “Later” deleted.")
+    assert desk.notes == NOTES
 
 
 def test_a_conflict_shows_both_texts(open_desk: Opener) -> None:
@@ -351,6 +374,9 @@ def test_a_conflict_shows_both_texts(open_desk: Opener) -> None:
     desk.page.get_by_role("button", name="Undo").click()
     expect(desk.dialog.get_by_role("heading", name="Undo would lose")).to_be_visible()
     desk.dialog.get_by_role("button", name="Close").click()
+    desk.page.get_by_role("button", name="Undo").click()
+    desk.dialog.get_by_role("button", name="Forget the steps in this file").click()
+    expect(desk.status).to_have_text("Steps in other files can be undone.")
     assert desk.notes == other
 
 
@@ -444,7 +470,10 @@ def test_a_changed_passage_is_accepted(open_desk: Opener) -> None:
     expect(button).to_have_count(1)
     desk.page.locator("#note-built a.lemma").click()
     button.click()
-    expect(desk.dialog).to_contain_text("raised in 1806")
+    expect(desk.dialog.locator("blockquote")).to_have_text(
+        ["The harbour 𝒜 was built in 1805", "The harbour 𝒜 was raised in 1806"]
+    )
+    expect(desk.dialog.locator(".main")).to_have_text("Quote these words")
     desk.dialog.get_by_role("button", name="Quote these words").click()
     expect(button).to_have_count(0)
     assert desk.notes == NOTES.replace("The harbour 𝒜 was built in 1805", "The harbour 𝒜 was raised in 1806")
@@ -493,10 +522,13 @@ def test_a_text_outlives_a_reload_and_a_concept_is_begun(open_desk: Opener) -> N
     desk.page.evaluate("getSelection().removeAllRanges()")
     desk.page.keyboard.press("a")
     desk.dialog.get_by_role("button", name="On the whole article").click()
+    desk.dialog.get_by_label("Title").fill("On all of it")
     desk.dialog.get_by_label("Text", exact=True).fill("See [[Breakwater]].")
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.dialog.get_by_role("alert")).to_contain_text("Save once more to write it all the same.")
+    assert desk.notes == NOTES
     desk.dialog.get_by_role("button", name="Begin the concept “Breakwater”").click()
     expect(desk.dialog.locator(".shown a")).to_have_text("Breakwater")
-    desk.dialog.get_by_label("Title").fill("On all of it")
     desk.page.keyboard.press("Control+Enter")
     expect(desk.page.locator("#note-on-all-of-it")).to_have_count(1)
     assert desk.notes == NOTES + "\r\n\r\n## On all of it {#on-all-of-it}\r\n\r\nSee [[Breakwater]].\r\n"
