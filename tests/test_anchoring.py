@@ -155,6 +155,39 @@ def carried(new: str, quote: str, old: str = OLD) -> Anchor | Orphan:
         ("rights", ("Fishing rights were discussed at length.", "Nobody there had any rights until 1956."), "orphan"),
         ("Fishing rights", ("Fishing rights", "“Fishing\nrights”"), "normalised: Fishing\nrights"),
         ("ort twi", ("The council met", "They met"), "exact: ort twi"),
+        # Words at an end that were replaced are told with what replaced them.
+        (
+            "was never published by the council",
+            ("by the council", "by a bishop"),
+            "approximate: was never published by a bishop",
+        ),
+        (
+            "rights were discussed at length",
+            ("Fishing rights", "Fishing quotas"),
+            "approximate: quotas were discussed at length",
+        ),
+        (
+            "ferry now serves the port twice a week",
+            ("a week", "each year"),
+            "approximate: ferry now serves the port twice each year",
+        ),
+        ("erry now serves the port twice", ("port twice", "port once"), "approximate: erry now serves the port once"),
+        (
+            "The council published a map",
+            ("a map.", "a list of ports."),
+            "approximate: The council published a list of ports",
+        ),
+        # Not so where there is much more of it, or another sentence.
+        (
+            "were discussed at length",
+            ("at length.", "for as long as anybody in that hall could bear to listen to them."),
+            "approximate: were discussed",
+        ),
+        (
+            "were discussed at length",
+            ("at length.", "soon. Whaling was not. Nobody knows"),
+            "approximate: were discussed",
+        ),
     ],
 )
 def test_carry_follows_the_words(quote: str, change: tuple[str, str], expected: str) -> None:

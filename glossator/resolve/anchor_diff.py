@@ -26,7 +26,7 @@ LONG: Final = 25
 """Letters from which a common run of words is no chance, whatever stands around it: about five words."""
 LIMIT: Final = 20_000_000_000
 """Word pairs that are compared at most in one gap, about two seconds; what is left reads as changed."""
-_TERMINATORS: Final = frozenset(".!?。！？…")
+TERMINATORS: Final = frozenset(".!?。！？…")
 _FULL_WIDTH: Final = frozenset("。！？")
 """Those after which no space stands."""
 
@@ -69,7 +69,7 @@ def _breaks(haystack: Haystack) -> list[int]:
         pairwise(tokens.words), zip(tokens.ends, tokens.starts[1:], strict=False), strict=True
     ):
         gap = haystack.text[form.ends[end - 1] : form.starts[start]]
-        ends = word in _TERMINATORS and (bool(gap) or haystack.text[form.starts[end - 1]] in _FULL_WIDTH)
+        ends = word in TERMINATORS and (bool(gap) or haystack.text[form.starts[end - 1]] in _FULL_WIDTH)
         breaks.append(2 if "\n" in gap else int(ends))
     return breaks
 

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Indel
 from glossator.model.anchor import Anchor, Candidate, Orphan, Selector
 
 from .anchor_context import AGREES, REACH, sentence_around
+from .anchor_diff import TERMINATORS
 from .anchor_facts import disagreement, replaced
 from .anchor_quote import Quote, passage, quote_of
 from .anchoring import DISTINCT, FLOOR, FLOOR_IN_CONTEXT, MARGIN, find, find_verbatim, says_enough, seek
@@ -73,7 +74,7 @@ def carry(comparison: Comparison, selector: Selector, span: Span | None = None) 
     if isinstance(elsewhere, Anchor) and elsewhere.state != "approximate" and belongs:
         return _moved(comparison, elsewhere, first, last)
     if here and _settled(comparison, quote, here, first, last):
-        return _anchor(new, quote, here)
+        return _anchor(new, quote, _whole(comparison, span, here, first, last))
     if isinstance(elsewhere, Anchor) and not belongs:
         reason = "the sentence is gone; the nearest words stand in another one"
         elsewhere = Orphan(reason, candidates=(Candidate(elsewhere.span, elsewhere.score),))
@@ -138,6 +139,44 @@ def _image(comparison: Comparison, span: Span, first: int, last: int) -> _Image 
     start, end = _tokens(new, place)
     common = sum(letters(comparison.old.tokens.words[word]) for word in kept if start <= image[word] < end)
     return _Image(place, ratio, 2 * common / ((letters(wanted) + letters(new.folded[x:y])) or 1))
+
+
+def _whole(comparison: Comparison, span: Span, here: _Image, first: int, last: int) -> _Image:
+    """Take in the words that replaced the first or the last ones of a passage: what is most like it leaves them out."""
+    new, image = comparison.new, comparison.image
+    kept = [image[word] for word in range(first, last) if image[word] >= 0]
+    start, end = _tokens(new, here.span)
+    if not kept or not start <= kept[0] <= kept[-1] < end:
+        return here  # it was found by other means
+    low, high = _between_same(comparison, first, last)
+    lost = image.index(kept[0], first) - first, last - 1 - image.index(kept[-1], first)
+    x, y = new.plain.cover(here.span)
+    if _replaces(new, low, kept[0], lost[0]):
+        x = min(x, new.tokens.starts[low])
+    if _replaces(new, kept[-1] + 1, high, lost[1]):
+        y = max(y, new.tokens.ends[high - 1])
+    wanted = lower(passage(comparison.old, span))
+    return replace(here, span=new.plain.original(x, y), ratio=Indel.normalized_similarity(wanted, new.folded[x:y]))
+
+
+def _between_same(comparison: Comparison, first: int, last: int) -> tuple[int, int]:
+    """Give the bounds of a passage, without the words that stood beside it and still stand there; nothing if others do.
+
+    Such words, a full stop most often, may be too little for the comparison to call them the same.
+    """
+    image, old, new = comparison.image, comparison.old.tokens.words, comparison.new.tokens.words
+    low, high = _bounds(comparison, first, last)
+    before = next((word + 1 for word in range(first - 1, -1, -1) if image[word] >= 0), 0)
+    after = next((word for word in range(last, len(image)) if image[word] >= 0), len(image))
+    left, right = first - before, after - last
+    low = low + left if new[low : low + left] == old[before:first] else len(new)
+    high = high - right if new[high - right : high] == old[last:after] else 0
+    return low, high
+
+
+def _replaces(new: Haystack, start: int, end: int, lost: int) -> bool:
+    """Tell whether there are words, and about as many as were lost, of one sentence."""
+    return 0 < end - start <= 2 * lost + 2 * (lost > 0) and not set(new.tokens.words[start:end]) & TERMINATORS
 
 
 def _fitted(comparison: Comparison, wanted: str, low: int, high: int, first: int, last: int) -> _Image | None:
