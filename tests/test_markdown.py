@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.prose import END, OPEN, START, STOP, Part, Styled
-from glossator.read.markdown import convert, convert_line, foreign_markup, plain_text, too_hard
+from glossator.read.markdown import (
+    _converter,
+    convert,
+    convert_line,
+    foreign_markup,
+    may_have_code,
+    plain_text,
+    too_hard,
+)
 
 PARTS = [Part("[[A|b]]", Styled(())), Part('[@k "x" & <y>]', Styled(()))]
 
@@ -161,3 +169,10 @@ def test_markdown_loses_no_mark(text: str) -> None:
     shown = found.count(f"{START}1{STOP}") + found.count("[@k")
     assert f"{START}0{STOP}" in found
     assert shown == 1 or "<script" in text or "<style" in text
+
+
+@given(st.text(st.sampled_from("ab `~>-1.[]^:|=#*_!\n"), max_size=60).filter(lambda text: not may_have_code(text)))
+def test_markdown_without_code_needs_nothing_for_code(text: str) -> None:
+    """What highlights code changes no text that has none."""
+    with_it, without = (_converter(code=code).reset().convert(text) for code in (True, False))
+    assert without == with_it

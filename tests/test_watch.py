@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from watchdog.observers.api import BaseObserver, EventEmitter
 
 from glossator.building.steps import Manner
 from glossator.live.builder import Built, Early, WorkshopBuilder
-from glossator.live.changes import CROWD, MANY, Batch, Changes
+from glossator.live.changes import CROWD, MANY, SETTLED, Batch, Changes
 from glossator.live.moves import moved_page, page_of
 from glossator.live.rounds import Round, Showing, run, snapshot
 from glossator.live.serving import Loop, watch
@@ -65,6 +66,28 @@ def test_changes_are_gathered_until_it_is_quiet() -> None:
     changes.move("b", "c")
 
     assert changes.take() == Batch(frozenset("abc"), (("b", "c"),))
+
+
+def test_changes_of_one_file_that_is_whole_are_taken_soon() -> None:
+    """A file that was closed after it changed is waited for no longer; with a second one it is a batch like others."""
+    now = 0.0
+    changes = Changes(quiet=1000, clock=lambda: now)
+    changes.saved("z")  # of an earlier batch
+    changes.add("a")
+    changes.saved("a")
+    now = SETTLED
+    assert taken(changes) == Batch(frozenset("a"))
+    changes.saved("a")
+    assert changes.take(0.001) == Batch()
+
+    quiet = 0.05
+    changes = Changes(quiet=quiet)
+    changes.add("a")
+    changes.saved("a")
+    changes.add("b")
+    since = time.monotonic()
+    assert taken(changes) == Batch(frozenset("ab"))
+    assert time.monotonic() - since > quiet - SETTLED
 
 
 def test_changes_that_never_end_are_taken_all_the_same() -> None:

@@ -1,7 +1,7 @@
 """Watching the folders of a project, by the system's events or by looking again and again.
 
-watchdog reports reading as well; a build reads what it watches, so only creation, change, renaming and deletion are let
-through, or each build would start the next one.
+watchdog reports reading as well; a build reads what it watches, so only creation, change, closing after a change, renaming and
+deletion are let through, or each build would start the next one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from watchdog.events import (
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
+    FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
     FileModifiedEvent,
@@ -37,7 +38,8 @@ FOLDERS: Final = ("templates",)
 POLL: Final = 0.5
 """Seconds between two looks when polling: a compromise between a network drive's patience and a person's."""
 _EVENTS: Final[list[type[FileSystemEvent]]] = [
-    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+    FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent,
+    DirDeletedEvent,
 ]  # fmt: skip
 
 
@@ -133,10 +135,14 @@ class Watcher:
                 self._changes.doubt(*((old, new),) * bool(new))
         elif new and matters(old) and matters(new):
             self._changes.move(old, new)
+        elif isinstance(event, FileClosedEvent):
+            self._changes.saved(old)
         else:
             for path in (old, new):
                 if path and matters(path):
                     self._changes.add(path)
+            if new:  # an editor wrote it under another name first
+                self._changes.saved(new)
 
     def _name(self, path: bytes | str) -> str:
         return os.path.relpath(os.fsdecode(path), self._root).replace(os.sep, "/")

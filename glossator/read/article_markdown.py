@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -16,12 +16,7 @@ _EXTENSIONS: Final = (
     "markdown.extensions.footnotes",
     "markdown.extensions.sane_lists",
     "markdown.extensions.tables",
-    "pymdownx.superfences",
-    "pymdownx.highlight",
 )
-_CONFIGURATION: Final[dict[str, dict[str, Any]]] = {
-    "pymdownx.highlight": {"css_class": "code", "guess_lang": False},
-}
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 _BACK_LINK = re.compile(r'(?:&#160;)?<a class="footnote-backref"[^>]*>[^<]*</a>')
 
@@ -42,7 +37,9 @@ def markdown_to_html(text: str) -> str | None:
     """Convert an article's Markdown; not sanitised. None if no person can have written it and it would take for ever."""
     if _is_hostile(text):
         return None
-    html = _converter().reset().convert(text)
+    from .markdown import may_have_code
+
+    html = _converter(code=may_have_code(text)).reset().convert(text)
     return _BACK_LINK.sub("", _ALIGN.sub(r' class="align-\1"', html))
 
 
@@ -56,7 +53,9 @@ def _is_hostile(text: str) -> bool:
 
 
 @cache
-def _converter() -> Markdown:
+def _converter(*, code: bool) -> Markdown:
     from markdown import Markdown
 
-    return Markdown(extensions=_EXTENSIONS, extension_configs=_CONFIGURATION)
+    from .markdown import CODE_CONFIGURATION, extensions
+
+    return Markdown(extensions=[*extensions(_EXTENSIONS, CODE_CONFIGURATION, code=code)])

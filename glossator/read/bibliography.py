@@ -8,23 +8,12 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.model.source import Item
 from glossator.model.text import Place, Source
 
-from .bib_bibtex import read_bibtex
-from .bib_json import read_json
-from .bib_ris import read_ris
-from .bib_yaml import read_yaml
 from .nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_READERS: Final[dict[str, Callable[[Source], Iterator[Item | Diagnostic]]]] = {
-    ".bib": read_bibtex,
-    ".json": read_json,
-    ".ris": read_ris,
-    ".yaml": read_yaml,
-    ".yml": read_yaml,
-}
-SUFFIXES: Final = tuple(_READERS)
+SUFFIXES: Final = (".bib", ".json", ".ris", ".yaml", ".yml")
 """Endings of the files that can be read, lower case."""
 
 
@@ -35,11 +24,26 @@ def read_bibliography(source: Source) -> tuple[tuple[Item, ...], tuple[Diagnosti
     STY002 if pandoc, which .bib files need, does not run. Only .bib files start a program.
     """
     text = source.text.removeprefix("\N{BYTE ORDER MARK}").replace("\r\n", "\n").replace("\r", "\n")
-    reader = _READERS[source.path[source.path.rindex(".") :].lower()]
+    reader = _reader(source.path[source.path.rindex(".") :].lower())
     found = list(reader(Source(source.path, text)))
     faults = [one for one in found if isinstance(one, Diagnostic)]
     items, doubles = _unique(one for one in found if isinstance(one, Item))
     return tuple(items.values()), tuple(sorted([*faults, *doubles], key=lambda fault: fault.sort_key))
+
+
+def _reader(suffix: str) -> Callable[[Source], Iterator[Item | Diagnostic]]:
+    """Give what reads files of an ending. All texts meet bibliographies, few builds read one."""
+    from . import bib_bibtex, bib_json, bib_ris, bib_yaml
+
+    match suffix:
+        case ".bib":
+            return bib_bibtex.read_bibtex
+        case ".json":
+            return bib_json.read_json
+        case ".ris":
+            return bib_ris.read_ris
+        case _:
+            return bib_yaml.read_yaml
 
 
 def merge(files: Iterable[Iterable[Item]]) -> tuple[dict[str, Item], tuple[Diagnostic, ...]]:

@@ -6,9 +6,10 @@ Slow, and the same for the same text: call it once a text, at reading. The only 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
+from importlib import import_module
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -28,12 +29,15 @@ _EXTENSIONS: Final = (
     "markdown.extensions.attr_list",
     "markdown.extensions.footnotes",
     "markdown.extensions.sane_lists",
-    "pymdownx.superfences",
-    "pymdownx.highlight",
 )
+_CODE_EXTENSIONS: Final = ("pymdownx.superfences", "pymdownx.highlight")
+"""They only change texts with blocks of code, and to import them takes a tenth of an edit."""
+CODE_CONFIGURATION: Final = {"pymdownx.highlight": {"css_class": "code", "guess_lang": False}}
+_CODE: Final = re.compile(r"```|~~~|\t| {4}")
+"""There is no block of code in a text without it."""
 _CONFIGURATION: Final[dict[str, dict[str, Any]]] = {
     "markdown.extensions.footnotes": {"BACKLINK_TITLE": "Back to the text", "BACKLINK_TEXT": "↩"},
-    "pymdownx.highlight": {"css_class": "code", "guess_lang": False},
+    **CODE_CONFIGURATION,
 }
 
 TAGS: Final = frozenset(
@@ -199,9 +203,23 @@ def _callouts(element: Element) -> list[Element]:
     return found or [element]
 
 
+def may_have_code(text: str) -> bool:
+    """Tell whether a text may have a block of code."""
+    return _CODE.search(text) is not None
+
+
+def extensions(
+    names: Iterable[str], configuration: Mapping[str, Mapping[str, Any]], *, code: bool
+) -> Iterator[Extension]:
+    """Load extensions of Markdown by the names of their modules, with those for `code` if there may be some."""
+    for name in (*names, *(_CODE_EXTENSIONS if code else ())):
+        # Markdown, given the names, would look for extensions of other packages too; what it imports for that takes longer.
+        yield import_module(name).makeExtension(**configuration.get(name, {}))
+
+
 @cache
-def _converter() -> Markdown:
-    return Markdown(extensions=[*_EXTENSIONS, _Ours()], extension_configs=_CONFIGURATION, tab_length=4)
+def _converter(*, code: bool) -> Markdown:
+    return Markdown(extensions=[*extensions(_EXTENSIONS, _CONFIGURATION, code=code), _Ours()], tab_length=4)
 
 
 @cache
@@ -222,7 +240,7 @@ def convert(
     if too_hard(text):  # nothing is left in it that had to be cleaned, and to do so would take long
         html = escape(text, quote=False) if inline else f"<p>{escape(text, quote=False)}</p>"
     else:
-        html = _converter().reset().convert(_prepared(text)).replace(ROOT, "&lt;")
+        html = _converter(code=may_have_code(text)).reset().convert(_prepared(text)).replace(ROOT, "&lt;")
         html = _in_tags(html, lambda tag: _own_tag(tag, scope), lambda code: code)
         if inline or not trusted:
             html = _cleaner(inline=inline).clean(html)

@@ -23,7 +23,6 @@ from glossator.model.source import Bibliography
 from glossator.model.text import Place, Source
 
 from .annotations import AnnotationFile, read_annotations
-from .bibliography import read_bibliography
 from .briefing import read_article, read_briefing, read_provenance
 from .concept import read_concept
 from .dates import parse_date
@@ -113,6 +112,8 @@ def _read_text(source: Source, file: ContentFile, settings: Settings) -> tuple[V
         case Role.EVENTS:
             return read_events(source, trusted=trusted)
         case Role.BIBLIOGRAPHY:
+            from .bibliography import read_bibliography
+
             items, faults = read_bibliography(source)
             return Bibliography(file.path, items), faults
         case Role.SETTINGS | Role.BRIEFING | Role.ARTICLE | Role.ANNOTATIONS | Role.VERSION | Role.LOCK:

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from rapidfuzz.distance import Levenshtein
 
 from .normalise import bare, lower, plain, strip_markup
 
@@ -112,4 +111,6 @@ def _likeness(text: str, start: int, end: int, before: str, after: str) -> float
 
 
 def _alike(context: str, there: str) -> float:
+    from rapidfuzz.distance import Levenshtein
+
     return Levenshtein.normalized_similarity(context, there) if context else 0.0

@@ -13,7 +13,6 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from rapidfuzz.distance import LCSseq
 
 from .normalise import letters
 
@@ -76,6 +75,8 @@ def _breaks(haystack: Haystack) -> list[int]:
 
 def _sentences(breaks: tuple[list[int], list[int]], a: list[int], b: list[int]) -> list[Run]:
     """Give the sentences that stand once in each text, in an order common to both."""
+    from rapidfuzz.distance import LCSseq
+
     parts = [_split(a, breaks[0]), _split(b, breaks[1])]
     counts = [Counter(words for _, words in part) for part in parts]
     unique = {words for words, count in counts[0].items() if count == 1 and counts[1][words] == 1 and len(words) > 3}
@@ -98,6 +99,8 @@ def _split(ids: list[int], breaks: list[int]) -> list[tuple[int, tuple[int, ...]
 
 def _words_between(a: list[int], b: list[int], sentences: list[Run]) -> Iterator[Run]:
     """Give the common sentences and the common words in the gaps between them."""
+    from rapidfuzz.distance import LCSseq
+
     i = j = 0
     for x, y, length in [*sentences, (len(a), len(b), 0)]:
         # The quadratic step is left out where it would take minutes.

@@ -11,8 +11,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import Levenshtein
-
 from .normalise import lower
 
 if TYPE_CHECKING:
@@ -122,4 +120,6 @@ def _names(text: str, is_common: Callable[[str], bool]) -> Iterator[str]:
 
 def _is_typo(name: str, other: str) -> bool:
     """Tell whether two words are one name with a letter or two wrong: one error in five letters, never in a short name."""
+    from rapidfuzz.distance import Levenshtein
+
     return Levenshtein.distance(name, other) * 5 <= min(len(name), len(other))

@@ -11,8 +11,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
 
 from .normalise import cuts_word, letters
 
@@ -102,6 +100,9 @@ def _places(text: str, piece: str) -> Iterator[int]:
 
 def fit(text: str, quote: str, low: int, high: int) -> Window:
     """Give the passage within `low` and `high` that is most like the quote and cuts no word."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import Indel
+
     aligned = fuzz.partial_ratio_alignment(quote, text[low:high])
     assert aligned is not None
     start, end = low + aligned.dest_start, low + aligned.dest_end
@@ -128,6 +129,7 @@ def _near(text: str, at: int, low: int, high: int, moves_start: bool) -> list[in
 
 def _best(text: str, quote: str, offsets: Iterable[int], fixed: int, moves_start: bool) -> int:
     """Give the end that makes the passage most like the quote; among equals the shortest passage."""
+    from rapidfuzz.distance import Indel
 
     def rank(offset: int) -> tuple[float, int]:
         start, end = (offset, fixed) if moves_start else (fixed, offset)
@@ -138,6 +140,8 @@ def _best(text: str, quote: str, offsets: Iterable[int], fixed: int, moves_start
 
 def cuts_off(quote: str, passage: str) -> bool:
     """Tell whether a passage lacks the quote's first or last word: a twin that differs there looks alike without it."""
+    from rapidfuzz.distance import Indel
+
     codes = Indel.opcodes(quote, passage)
     first, last = codes[0], codes[-1]
     lost = (quote[code.src_start : code.src_end] for code in (first, last) if code.tag == "delete")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from rapidfuzz.distance import Indel
 
 from glossator.model.anchor import Anchor, Candidate, Orphan, Selector
 
@@ -108,6 +107,8 @@ def _tokens(haystack: Haystack, span: Span) -> tuple[int, int]:
 
 def _image(comparison: Comparison, span: Span, first: int, last: int) -> _Image | None:
     """Give the place of a passage in the new text that the comparison says."""
+    from rapidfuzz.distance import Indel
+
     image, new = comparison.image, comparison.new
     low, high = _bounds(comparison, first, last)
     kept = [word for word in range(first, last) if image[word] >= 0]
@@ -200,6 +201,8 @@ def _bounds(comparison: Comparison, first: int, last: int) -> tuple[int, int]:
 
 def _end(new: Haystack, wanted: str, words: range, fixed: int, moves_start: bool) -> int:
     """Choose the word at which an image begins or ends; among equals the shortest image."""
+    from rapidfuzz.distance import Indel
+
     tokens = new.tokens
 
     def rank(word: int) -> tuple[float, int]:

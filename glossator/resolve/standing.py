@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from rapidfuzz.distance import Indel
 
 from glossator.model.anchor import Anchor, Orphan, Selector
 from glossator.model.date import Date
@@ -160,6 +159,8 @@ class Standings:
 
     def _anchor(self, selector: Selector, span: Span, *, moved: bool) -> Anchor:
         """Say how like its quote a passage is that was found by other means than the quote."""
+        from rapidfuzz.distance import Indel
+
         there = span.of(self.haystack.text)
         if moved:
             return Anchor(span, "moved", 1.0, "the same words stand elsewhere")
