@@ -144,6 +144,8 @@ def _image(comparison: Comparison, span: Span, first: int, last: int) -> _Image 
 
 def _whole(comparison: Comparison, span: Span, here: _Image, first: int, last: int) -> _Image:
     """Take in the words that replaced the first or the last ones of a passage: what is most like it leaves them out."""
+    from rapidfuzz.distance import Indel
+
     new, image = comparison.new, comparison.image
     kept = [image[word] for word in range(first, last) if image[word] >= 0]
     start, end = _tokens(new, here.span)
