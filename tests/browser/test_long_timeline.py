@@ -13,7 +13,7 @@ import pytest
 from reading import Opener, until
 
 sys.path.append(str(Path(__file__).parents[1]))
-from conftest import Project
+from conftest import Project, without_coverage
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ TICKS = "[...document.querySelectorAll('.tl .foot text')].map(t => t.textContent
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the project."""
+    """Build the project: in one process, and without coverage, because it does the same for each event."""
     made = Project(tmp_path_factory.mktemp("long"))
     made.write(generated.timeline(COUNT))
-    return made.built("--no-search").root / "site"
+    with without_coverage():
+        return made.built("--no-search", "--jobs", "1").root / "site"
 
 
 def readable(page: Page) -> None:
