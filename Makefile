@@ -18,7 +18,7 @@ site: $(VENV)/site.stamp
 
 test: $(VENV)/dev.stamp $(VENV)/browser.stamp lint
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n 2
+	$(BIN)/python -m coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 

@@ -13,7 +13,7 @@ import pytest
 from reading import Opener, until
 
 sys.path.append(str(Path(__file__).parents[1]))
-from conftest import Project, without_coverage
+from conftest import Project
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
@@ -31,11 +31,10 @@ TICKS = "[...document.querySelectorAll('.tl .foot text')].map(t => t.textContent
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the project: in one process, and without coverage, because it does the same for each event."""
+    """Build the project, in one process: two tests run at a time as it is."""
     made = Project(tmp_path_factory.mktemp("long"))
     made.write(generated.timeline(COUNT))
-    with without_coverage():
-        return made.built("--no-search", "--jobs", "1").root / "site"
+    return made.built("--no-search", "--jobs", "1").root / "site"
 
 
 def readable(page: Page) -> None:
