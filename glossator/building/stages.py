@@ -119,12 +119,15 @@ class Stages:
             return (), ()
         if isinstance(self.faces, Diagnostic):
             return (), (self.faces,)
-        from glossator.render.social_card import CardText, lacking_sign
+        from glossator.render.social_card import lacking_sign
 
         head = met.briefing.head
         path = f"briefings/{met.briefing.slug}.png"
-        fault = lacking_sign(CardText(path, head.title, head.summary, head.place), self.faces)
-        return ((Record("picture", path, (head.title, head.summary)),), ()) if fault is None else ((), (fault,))
+        told = (head.title, head.summary, self.faces.told)
+        # To open fonts takes longer than the edit of a note, and that the title can be drawn was found before.
+        as_before = Ask(self.state, MEET).fact("picture", path, _joined) == (told,)
+        fault = None if as_before else lacking_sign(head.title, head.place, self.faces)
+        return ((Record("picture", path, told),), ()) if fault is None else ((), (fault,))
 
     @cached_property
     def faces(self) -> Faces | Diagnostic | None:
@@ -134,10 +137,10 @@ class Stages:
         return find_faces(self.settings, self.root, self.settings_place)
 
     def _draw(self, title: str, summary: str) -> bytes:
-        from glossator.render.social_card import CardText, Faces, draw_card
+        from glossator.render.social_card import Faces, draw_card
 
         assert isinstance(self.faces, Faces)  # else the picture was not claimed
-        return draw_card(CardText("", title, summary, self.settings_place), self.settings.title, self.faces)
+        return draw_card(title, summary, self.settings.title, self.faces)
 
     def told(self) -> list[Diagnostic]:
         """Give what reading and resolving found, for the page of what needs work."""

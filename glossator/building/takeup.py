@@ -15,7 +15,7 @@ from glossator.model.project import Settings
 from glossator.render.own import own_templates
 
 from .identity import identify
-from .steps import ASSETS, CITES, CUTS, LISTED, MEET, NEWS, PAGES, READ, SITE, STAGES, TEMPLATES, WORDED, Manner
+from .steps import ASSETS, CITES, CUTS, LISTED, MEET, NEWS, READ, SITE, STAGES, TEMPLATES, WORDED, Manner
 
 OURS: Final = "glossator/templates"
 """How paths of our own templates begin among the files that are looked at."""
@@ -126,7 +126,6 @@ def _take_up_fonts(state: State, paths: set[str]) -> None:
     if state.meta("fonts") != fonts or not paths.isdisjoint(settings.social.fonts):
         if state.meta("fonts") is not None:
             state.stale_all(MEET, "there are other fonts")
-            state.stale_all(PAGES, "there are other fonts")
         state.set_meta("fonts", fonts)
 
 

@@ -1,20 +1,16 @@
 """The picture of a briefing that other sites show beside a link: its title on our sheet, drawn with Pillow.
 
 Bytes depend on the text and on the fonts alone. Fonts are those that a project names, then those of the machine; a project
-that wants the same bytes everywhere names its own. Drawn cards are kept under a digest of all that they are made of.
+that wants the same bytes everywhere names its own.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 630
 """Open Graph's recommended ratio of 1.91, at the size that large cards are shown."""
 
-_VERSION: Final = "2"
 _FACES: Final = (
     "Charter.ttc", "CharisSIL-Regular.ttf", "CharisSIL-R.ttf", "SourceSerif4-Regular.ttf", "SourceSerif4-Regular.otf",
     "NotoSerif-Regular.ttf", "Georgia.ttf", "georgia.ttf", "DejaVuSerif.ttf", "LiberationSerif-Regular.ttf",
@@ -57,47 +52,6 @@ _PIECE: Final = re.compile(rf"[^\s{_HAN}]+[{_CLOSERS}]*|[{_HAN}][{_CLOSERS}]*|\s
 """What may not be broken: a word, or a sign of a script without spaces with what may not begin a line."""
 
 
-class CardText(Struct, frozen=True):
-    """What stands on a card."""
-
-    path: str
-    """Of the picture, from the site's root."""
-    title: str
-    summary: str
-    place: Place
-    """Where the title is written."""
-
-
-def draw_cards(
-    texts: Sequence[CardText], settings: Settings, project: Path, place: Place, store: MutableMapping[str, str]
-) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """Draw cards, by path. Gives SOC001, once, if there is no font, and for each title that has a sign in none."""
-    faces = find_faces(settings, project, place)
-    if isinstance(faces, Diagnostic) and texts:
-        return {}, (faces,)
-    if faces is None or isinstance(faces, Diagnostic):
-        return {}, ()
-    cards: dict[str, bytes] = {}
-    faults = []
-    keys = {text.path: f"card:{_digest(text, settings.title, faces)}" for text in texts}
-    for text in texts:
-        key = keys[text.path]
-        try:
-            cards[text.path] = b64decode(store[key])
-            continue
-        except KeyError:
-            pass
-        fault = lacking_sign(text, faces)
-        if fault is not None:
-            faults.append(fault)
-            continue
-        cards[text.path] = draw_card(text, settings.title, faces)
-        store[key] = b64encode(cards[text.path]).decode()
-    for key in {key for key in store if key.startswith("card:")} - set(keys.values()):
-        del store[key]
-    return cards, tuple(faults)
-
-
 def find_faces(settings: Settings, project: Path, place: Place) -> Faces | Diagnostic | None:
     """Find the fonts to draw with, None if there are to be no cards. Gives SOC001 if there is no font."""
     if not settings.social.cards or not settings.base_url:
@@ -116,13 +70,13 @@ def find_faces(settings: Settings, project: Path, place: Place) -> Faces | Diagn
     return Faces(files)
 
 
-def lacking_sign(text: CardText, faces: Faces) -> Diagnostic | None:
-    """Report that a title has a sign in no font (SOC001)."""
-    lacking = next((sign for sign in text.title if not sign.isspace() and faces.index(sign) is None), "")
+def lacking_sign(title: str, place: Place, faces: Faces) -> Diagnostic | None:
+    """Report that a title, written at `place`, has a sign in no font (SOC001)."""
+    lacking = next((sign for sign in title if not sign.isspace() and faces.index(sign) is None), "")
     if not lacking:
         return None
-    message = f"no picture for the card of “{text.title}”: no font has “{lacking}”"
-    return Diagnostic(text.place, "SOC001", message, help="name one in `fonts` under `[social]`")
+    message = f"no picture for the card of “{title}”: no font has “{lacking}”"
+    return Diagnostic(place, "SOC001", message, help="name one in `fonts` under `[social]`")
 
 
 def machine_fonts(folders: Iterable[str] = _FOLDERS) -> list[Path]:
@@ -141,7 +95,8 @@ class Faces:
 
     def __init__(self, files: Sequence[Path]) -> None:
         self.files = files
-        self.digests = [f"{file.name} {file.stat().st_size}" for file in files]
+        self.told = "\n".join(f"{file.name} {file.stat().st_size}" for file in files)
+        """Says which they are."""
         self._fonts: dict[tuple[int, int], FreeTypeFont] = {}
         self._known: dict[str, int | None] = {}
 
@@ -192,15 +147,8 @@ class Faces:
         return [*done, line.rstrip()] if line else done
 
 
-def _digest(text: CardText, site: str, faces: Faces) -> str:
-    from PIL import __version__ as pillow
-
-    parts = (_VERSION, pillow, site, text.title, text.summary, *faces.digests)
-    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-
-
-def draw_card(text: CardText, site: str, faces: Faces) -> bytes:
-    """Draw a card; `site` is the title of the site."""
+def draw_card(title: str, summary: str, site: str, faces: Faces) -> bytes:
+    """Draw the card of a briefing on the site of a title."""
     from io import BytesIO
 
     from PIL import Image, ImageDraw
@@ -217,14 +165,14 @@ def draw_card(text: CardText, site: str, faces: Faces) -> bytes:
 
     write(site, 92, 30, _INK_2)
     size, lines = next(
-        ((size, lines) for size in _SIZES if len(lines := faces.lines(text.title, size)) * size * 1.18 <= 300),
-        (_SIZES[-1], faces.lines(text.title, _SIZES[-1])),
+        ((size, lines) for size in _SIZES if len(lines := faces.lines(title, size)) * size * 1.18 <= 300),
+        (_SIZES[-1], faces.lines(title, _SIZES[-1])),
     )
     y = 130 + size
     for line in _shortened(lines, 6):
         write(line, y, size, _INK)
         y += round(size * 1.18)
-    for number, line in enumerate(_shortened(faces.lines(text.summary, 28), 3)):
+    for number, line in enumerate(_shortened(faces.lines(summary, 28), 3)):
         write(line, HEIGHT - 140 + number * 40, 28, _INK_2)
     image = image.point([value * (_GREYS - 1) // 255 for value in range(256)])
     image.putpalette(_PALETTE)

@@ -162,9 +162,9 @@ class Pictures(Collection[str]):
         return self._records.fact("picture", str(path), _first) is not None
 
     def told(self, path: str) -> tuple[str, str]:
-        """Give what stands on a picture: title and summary."""
-        found: tuple[str, str] = self._records.fact("picture", path, _first)
-        return found
+        """Give what stands on a picture: title and summary. With which fonts it is drawn is said besides."""
+        title, summary, _ = self._records.fact("picture", path, _first)
+        return title, summary
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._records.keys("picture"))
