@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.resolve.tokens import fold, separator, tokens
+from glossator.resolve.tokens import _WESTERN, _WESTERN_WORD, _pattern, fold, separator, tokens
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,9 @@ def test_tokens_stand_where_they_say(text: str) -> None:
 def test_separator_counts_space_only_alone(text: str, expected: str) -> None:
     """White space around a mark does not count, between words it does."""
     assert separator(text) == expected
+
+
+@given(st.from_regex(_WESTERN, fullmatch=True) | st.text(st.sampled_from("aB1éß’'ʻʼ_\u00ad–… “”·²ª."), max_size=20))
+def test_tokens_of_western_texts_are_the_same_by_the_pattern_for_all(text: str) -> None:
+    """The pattern for Latin letters finds what the one for all scripts finds."""
+    assert _WESTERN_WORD.findall(text) == [match.group() for match in _pattern().finditer(text)]

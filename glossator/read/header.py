@@ -19,7 +19,7 @@ LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HEADER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*(?:\n|\Z)")
 _FIELD = re.compile(r"(\s*(?:- +)?[\w-]+: +|\s*- +)(.*)\Z", re.DOTALL)
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE: Final = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """YAML 1.1 §5.1; also the byte-order mark, and the line ends of YAML 1.1 that no editor shows as such."""
 
 _DEEPEST: Final = 50
@@ -92,7 +92,9 @@ def parse_yaml(source: Source, first_line: int = 1) -> tuple[Value | None, tuple
     Gives HDR003 (syntax) and HDR004 (a key twice: the first one counts).
     """
     reader = _Reader(source, first_line)
-    unprintable = _UNPRINTABLE.search(source.text)
+    # Most headers need no more than this, and to compile the pattern takes longer than to read one.
+    printable = all(line.isprintable() for line in source.text.split("\n"))
+    unprintable = None if printable else re.search(_UNPRINTABLE, source.text)
     if unprintable is not None:
         message = f"the character U+{ord(unprintable.group()):04X} cannot stand in YAML"
         return None, (_fault(reader.place(unprintable.start()), message, "remove it; it shows nothing"),)

@@ -48,7 +48,7 @@ _LEFT, _INNER = 96, 900
 _SIZES: Final = (76, 68, 60, 52, 46, 40)
 _HAN: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSERS: Final = "、。，．・：；？！」』）］｝〉》〕】ー々…"
-_PIECE: Final = re.compile(rf"[^\s{_HAN}]+[{_CLOSERS}]*|[{_HAN}][{_CLOSERS}]*|\s+")
+_PIECE: Final = rf"[^\s{_HAN}]+[{_CLOSERS}]*|[{_HAN}][{_CLOSERS}]*|\s+"
 """What may not be broken: a word, or a sign of a script without spaces with what may not begin a line."""
 
 
@@ -139,7 +139,7 @@ class Faces:
     def lines(self, text: str, size: int) -> list[str]:
         """Break a text into lines that fit."""
         done, line = [], ""
-        for piece in _PIECE.findall(" ".join(text.split())):
+        for piece in re.findall(_PIECE, " ".join(text.split())):
             if line and self.width(line + piece, size) > _INNER:
                 done.append(line.rstrip())
                 line = ""

@@ -20,7 +20,6 @@ from .view_versions import ChangeView, PieceView, StepView, WasView
 
 _OPENS: Final = "([{«“‘„¿¡"
 _CLOSES: Final = ".,;:!?…)]}»”’%"
-_NO_SPACES: Final = re.compile(f"[{NO_SPACES}]|.[{NO_SPACES}]")
 
 
 def step_views(briefing: ResolvedBriefing, sheet: Sheet) -> tuple[StepView, ...]:
@@ -83,7 +82,9 @@ def was_views(note: ResolvedNote, briefing: ResolvedBriefing, sheet: Sheet) -> t
 
 def _parted(left: str, right: str) -> bool:
     """Tell whether a space stands between two characters, of which white space around a passage says nothing any more."""
-    return bool(left and right) and not (left in _OPENS or right in _CLOSES or _NO_SPACES.match(left + right))
+    return bool(left and right) and not (
+        left in _OPENS or right in _CLOSES or re.search(f"[{NO_SPACES}]", left + right)
+    )
 
 
 def _id(step: Step, number: int) -> str:

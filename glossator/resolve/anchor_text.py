@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from .normalise import NO_SPACES, Form, bare, lower, plain
 
-_TOKEN: Final = re.compile(rf"[{NO_SPACES}]|[^\W{NO_SPACES}]+|[^\w\s]")
+_TOKEN: Final = rf"[{NO_SPACES}]|[^\W{NO_SPACES}]+|[^\w\s]"
+"""Compiled when first needed: few builds compare two versions of a text."""
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 
@@ -50,7 +51,7 @@ class Haystack(Struct, frozen=True, dict=True):
     @cached_property
     def tokens(self) -> Tokens:
         """The words of the text, for comparing it with another."""
-        matches = list(_TOKEN.finditer(self.folded))
+        matches = list(re.finditer(_TOKEN, self.folded))
         return Tokens([m.group() for m in matches], [m.start() for m in matches], [m.end() for m in matches])
 
     @cached_property

@@ -42,7 +42,6 @@ NO_SPACES: Final = (
 )
 """Ranges, for a character class, of scripts that set no spaces between words (Thai, Lao, Myanmar, Khmer, kana, Han), and of Hangul,
 which writes particles onto the noun."""
-_NO_SPACES: Final = re.compile(f"[{NO_SPACES}]")
 
 
 class Form(Struct, frozen=True):
@@ -198,6 +197,11 @@ def is_word(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
+def _needs_no_space(left: str, right: str) -> bool:
+    """Tell whether one of two characters is of a script without spaces."""
+    return not (left + right).isascii() and re.search(f"[{NO_SPACES}]", left + right) is not None
+
+
 def cuts_word(text: str, at: int) -> bool:
     """Tell whether an end of a quote at this offset of a plain form would cut a word or a number in two.
 
@@ -208,7 +212,7 @@ def cuts_word(text: str, at: int) -> bool:
         return False
     left, right = text[at - 1], text[at]
     if is_word(left) and is_word(right):
-        return unicodedata.category(right)[0] == "M" or not (_NO_SPACES.match(left) or _NO_SPACES.match(right))
+        return unicodedata.category(right)[0] == "M" or not _needs_no_space(left, right)
     before, after = text[at - 2 : at - 1], text[at + 1 : at + 2]
     if right in ".," and left.isdigit():
         return after.isdigit()

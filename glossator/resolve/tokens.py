@@ -32,6 +32,11 @@ _SINGLE: Final = (
 _KATAKANA: Final = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # with that of Ainu
 
 
+_WESTERN: Final = re.compile("[\\0-\u02ff\u2010-\u2027\u2030-\u203a]*")
+_WESTERN_WORD: Final = re.compile(rf"(?:(?![{APOSTROPHES}])[^\W_])(?:(?![{APOSTROPHES}])[^\W_]|\u00ad)*")
+"""Of texts in Latin letters without marks of their own: to make the pattern for all scripts takes a tenth of an edit."""
+
+
 class Token(NamedTuple):
     """A word and where it stands, in code points."""
 
@@ -48,7 +53,8 @@ def tokens(text: str) -> list[Token]:
         return [Token(m.start(), m.end(), m.group(), m.group().lower()) for m in re.finditer("[A-Za-z0-9]+", text)]
     folded: dict[str, str] = {}
     found = []
-    for match in _pattern().finditer(text):
+    pattern = _WESTERN_WORD if _WESTERN.fullmatch(text) else _pattern()
+    for match in pattern.finditer(text):
         word = match.group()
         if word not in folded:
             folded[word] = fold(word)
