@@ -5,18 +5,18 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.engine.files import FRESH, Files
-
-if TYPE_CHECKING:
-    import pytest
+from glossator.engine.table import Entry, Table
 
 NAMES = ["a", "b", "c/a", "c/b", "c/d/a", "c", "c/d", ".hidden", "c/e~"]
 PATHS = st.sampled_from(NAMES)
@@ -67,8 +67,8 @@ def content(files: Files) -> dict[str, bytes]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(STEPS, max_size=3), min_size=1, max_size=8), st.booleans())
-def test_look_finds_what_a_first_look_finds(rounds: list[list[tuple[str, str, str]]], aged: bool) -> None:
+@given(st.lists(st.lists(STEPS, max_size=3), min_size=1, max_size=8), st.booleans(), st.booleans())
+def test_look_finds_what_a_first_look_finds(rounds: list[list[tuple[str, str, str]]], aged: bool, packed: bool) -> None:
     """After any changes the table is that of a first look, and what is told as changed is what differs."""
     base = Path(tempfile.mkdtemp())
     try:
@@ -82,6 +82,8 @@ def test_look_finds_what_a_first_look_finds(rounds: list[list[tuple[str, str, st
             if aged:
                 age(root)
             before = content(files)
+            if packed:
+                files = Files({"content": root}, Table(files.table.packed()))
             changed = files.look()
             assert changed == {path for path, _ in set(before.items()) ^ set(content(files).items())}
             (again := Files({"content": root})).look()
@@ -123,3 +125,60 @@ def test_look_notices_that_a_link_leads_somewhere(tmp_path: Path) -> None:
     assert files.look() == set()
     (tmp_path / "later").write_text("x")
     assert files.look() == {"content/a"}
+
+
+TWO = """
+import os, sys
+from pathlib import Path
+from glossator.engine import table
+from glossator.engine.files import Files
+root, broken = Path(sys.argv[1]), sys.argv[2] == "broken"
+files = Files({"content": root})
+files.look()
+files.table = table.Table(files.table.packed())
+here, look = os.getpid(), table._Stamps._differing
+def differing(self, *given):
+    if broken and os.getpid() != here:
+        raise OSError
+    return look(self, *given)
+table._Stamps._differing = differing
+forks, fork = [], os.fork
+os.fork = lambda: forks.append(1) or fork()
+for path in ("0001", "5999"):
+    (root / path).write_text("another text")
+(root / "2500").unlink()
+print(len(forks), sorted(files.look()), len(forks))
+"""
+
+
+@pytest.mark.parametrize("child", ["well", "broken"])
+def test_look_at_very_many_files_is_shared_by_two_processes(tmp_path: Path, child: str) -> None:
+    """Both halves are looked at, also when the other process comes to grief."""
+    for number in range(6000):
+        (tmp_path / f"{number:04}").write_bytes(b"")
+    age(tmp_path)
+    done = subprocess.run([sys.executable, "-c", TWO, tmp_path, child], capture_output=True, text=True, check=True)
+    assert done.stdout == "0 ['content/0001', 'content/2500', 'content/5999'] 1\n"
+
+
+@given(
+    st.dictionaries(st.text("ab/", min_size=1), st.integers(0, 3)),
+    st.dictionaries(st.text("ab/", min_size=1), st.none() | st.integers(0, 3)),
+    st.text("ab/"),
+)
+def test_table_is_a_mapping_in_order(base: dict[str, int], news: dict[str, int | None], begin: str) -> None:
+    """Whatever is packed and whatever is new, what is known is that of a plain mapping."""
+
+    def entry(number: int) -> Entry:
+        return Entry(number, number, number, bytes(16))
+
+    table = Table()
+    for known in (base, news):
+        table.packed()
+        for path, number in known.items():
+            table.put(path, None if number is None else entry(number))
+    wanted = {path: entry(number) for path, number in (base | news).items() if number is not None}
+    assert {path: table.get(path) for path in base | news} == {path: wanted.get(path) for path in base | news}
+    assert list(table.below(begin)) == sorted(path for path in wanted if path.startswith(begin))
+    assert list(table.items()) == sorted((path, each) for path, each in wanted.items() if path[-1] != "/")
+    assert list(Table(table.packed()).items()) == list(table.items())

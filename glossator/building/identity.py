@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -28,10 +29,12 @@ class Identity(Struct, frozen=True):
 
 def identify(known: Identity | None) -> Identity:
     """Identify the program; `known` is what it was the last time, which mostly saves reading it."""
-    files = sorted(path for ending in ("*.py", "*.lua") for path in _OURS.rglob(ending))
+    files = sorted(
+        f"{folder}/{name}" for folder, _, names in os.walk(_OURS) for name in names if name.endswith((".py", ".lua"))
+    )
     quick = blake2b(sys.version.encode(), digest_size=16)
     for path in files:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - a text is at hand, and each build without changes does this
         quick.update(f"{path}{found.st_size}:{found.st_mtime_ns}".encode())
     spec = find_spec("jinja2")
     if spec is not None and spec.origin is not None:
@@ -40,8 +43,8 @@ def identify(known: Identity | None) -> Identity:
     if known is not None and known.quick == quick.digest():
         return known
     full = blake2b(sys.version.encode(), digest_size=16)
-    for path in files:
-        full.update(path.relative_to(_OURS).as_posix().encode() + b"\0" + blake2b(path.read_bytes()).digest())
+    for file in map(Path, files):
+        full.update(file.relative_to(_OURS).as_posix().encode() + b"\0" + blake2b(file.read_bytes()).digest())
     full.update(_versions().encode())
     return Identity(quick.digest(), full.digest())
 

@@ -151,7 +151,8 @@ class State:
 
     def count(self, stage: int) -> int:
         """Count the nodes of a stage."""
-        return int(self.database.execute("SELECT count(*) FROM nodes WHERE stage = ?", (stage,)).fetchone()[0])
+        row = self.database.execute("SELECT nodes FROM sizes WHERE stage = ?", (stage,)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def has(self, stage: int, name: str) -> bool:
         """Tell whether there is a node."""

@@ -10,12 +10,17 @@ from typing import Final
 
 from .state import State
 
-VERSION: Final = 5
+VERSION: Final = 6
 _ATTENTION: Final = 0.2
 """Seconds that SQLite may wait on its own: meanwhile Ctrl-C goes unheard."""
 _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE nodes (id INTEGER PRIMARY KEY, stage INTEGER, name TEXT, print BLOB, asked BLOB, UNIQUE (stage, name));
+CREATE TABLE sizes (stage INTEGER PRIMARY KEY, nodes INTEGER);
+CREATE TRIGGER one_more AFTER INSERT ON nodes BEGIN
+  INSERT INTO sizes VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET nodes = nodes + 1;
+END;
+CREATE TRIGGER one_less AFTER DELETE ON nodes BEGIN UPDATE sizes SET nodes = nodes - 1 WHERE stage = old.stage; END;
 CREATE TABLE made (node INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE faults (node INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE words (node INTEGER PRIMARY KEY, value BLOB);

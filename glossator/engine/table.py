@@ -12,6 +12,8 @@ import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
+from itertools import islice
 from typing import Final, NamedTuple
 
 _CONTENT: Final = 16
@@ -68,11 +70,12 @@ class Table:
             if entry is not None and path[-1] != "/":
                 yield path, entry
 
-    def below(self, begin: str) -> list[str]:
+    def below(self, begin: str) -> Iterator[str]:
         """Give the paths of all files and folders that begin with a text, sorted."""
         first, last = self._base.range(begin)
-        found = [path for path in self._base.names[first:last] if path not in self.news]
-        return sorted((*found, *(path for path, entry in self.news.items() if entry and path.startswith(begin))))
+        known = (path for path in islice(self._base.names, first, last) if path not in self.news)
+        new = sorted(path for path, entry in self.news.items() if entry is not None and path.startswith(begin))
+        return merge(known, new)
 
     def packed(self) -> Packed:
         """Pack all, news included; they are none any more."""
