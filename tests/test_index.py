@@ -43,6 +43,10 @@ class Mixed(Told):
         whole = {key for kind, key in trace if kind == "all"}
 
         def asked(record: Record) -> bool:
+            # For a name is asked with all the words of a text at once.
+            words = {key for kind, key in trace if kind == "searched"}
+            if record.kind == "searched":
+                return words.issuperset(record.key.split(" "))
             return (record.kind, record.key) in trace or record.kind in whole
 
         self.take(each for each in before.said if asked(each[1]))
@@ -66,15 +70,15 @@ def test_lookup_trace_has_what_was_missing_and_no_more_than_the_words() -> None:
     """A text without faults asks for its words and their singulars, not for all names there are."""
     trace: set[tuple[str, str]] = set()
     resolve(prose("The Kurils."), glossary("a: Urup"), trace=trace)
-    assert trace == {("token", "the"), ("token", "kurils"), ("token", "kuril")}
+    assert trace == {("searched", "the"), ("searched", "kurils"), ("searched", "kuril")}
 
 
-def test_lookup_new_name_touches_only_texts_with_its_first_word() -> None:
-    """Between glossaries with and without a name only keys of that concept differ, and one token."""
+def test_lookup_new_name_touches_only_texts_with_all_its_words() -> None:
+    """Between glossaries with and without a name only keys of that concept differ, and those of its names' words."""
     one, other = glossary("a: Urup"), glossary("a: Urup", "k: Kuril Islands = Kuril chain")
     changed = {(record.kind, record.key) for _, record in set(other.said) - set(one.said)}
     assert changed == {
-        ("token", "kuril"), ("concept", "k"), ("name", "kuril islands"), ("name", "kuril chain"),
+        ("searched", "kuril islands"), ("searched", "kuril chain"), ("concept", "k"), ("name", "kuril islands"), ("name", "kuril chain"),
         ("bearer", "kuril islands"), ("bearer", "kuril chain"),
     }  # fmt: skip
 
@@ -95,7 +99,12 @@ def test_lookup_answers_nothing_for_what_is_not_there() -> None:
     ] * 5
     assert lookup.source("a") is None
     assert lookup.draft("a") == ""
-    assert (lookup.named("a"), lookup.names_at("a"), lookup.narrower("a"), lookup.cited("a")) == ((), (), (), ())
+    assert (lookup.named("a"), lookup.narrower("a"), lookup.cited("a"), lookup.names_of(frozenset("a"))) == (
+        (),
+        (),
+        (),
+        {},
+    )
     assert (lookup.mentions(Ref("page", "a")), lookup.known("page")) == ((), ())
 
 

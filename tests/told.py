@@ -67,7 +67,12 @@ class Told:
             self.trace.add((kind, key))
         return fold(self._rows(kind, key))
 
-    word = fact
+    def within(self, kind: str, words: frozenset[str], fold: Callable[[Sequence[Values]], Any]) -> list[Any]:
+        """Fold what is said under each key all of whose words are among some."""
+        if self.trace is not None:
+            self.trace |= {(kind, word) for word in words}
+        keys = [key for key in sorted(self._things.get(kind, {})) if words.issuperset(key.split(" "))]
+        return [fold(self._rows(kind, key)) for key in keys]
 
     def all(self, kind: str) -> Sequence[Values]:
         """Give all that is said of a kind."""

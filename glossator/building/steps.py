@@ -31,7 +31,7 @@ TEMPLATES: Final = "_templates"
 
 # Kinds of records: those that have an order of their own, those asked for by every word, those looked at one by one.
 LISTED: Final = frozenset(("card", "claims", "term"))
-WORDED: Final = frozenset(("token",))
+WORDED: Final = frozenset(("searched",))
 NEWS: Final = frozenset(("path", "citation", "cited as", "style"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 from .state import HEAD, Key, State
@@ -23,7 +24,7 @@ class Ask:
         self._stage = whole
         self._answers: dict[tuple[str, str, object], Any] = {}
         self._whole: tuple[str, Any] = ("", None)
-        self._words: dict[str, dict[str, bytes]] = {}
+        self._begun: dict[str, dict[str, list[tuple[str, frozenset[str]]]]] = {}
         self.trace: set[Key] = set()
 
     def begin(self) -> None:
@@ -33,17 +34,26 @@ class Ask:
     def fact(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
         """Fold what is said under a key, in order."""
         self.trace.add((kind, key))
-        return self._once(kind, key, fold, lambda: fold(self._rows("kind = ? AND key = ?", kind, key)))
+        return self._fold(kind, key, fold)
 
-    def word(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
-        """Do the same for a kind that is asked for very often and mostly in vain."""
-        self.trace.add((kind, key))
-        if kind not in self._words:
-            keys = self._state.database.execute("SELECT DISTINCT key FROM said WHERE kind = ?", (kind,))
-            self._words[kind] = {name: b"" for (name,) in keys}
-        if key not in self._words[kind]:
-            return fold(())
-        return self._once(kind, key, fold, lambda: fold(self._rows("kind = ? AND key = ?", kind, key)))
+    def within(self, kind: str, words: frozenset[str], fold: Callable[[Sequence[Values]], Any]) -> list[Any]:
+        """Fold what is said under each key, of those of a kind, all of whose words are among some. Keys are words with spaces."""
+        self.trace.update(zip(repeat(kind), words, strict=False))
+        if kind not in self._begun:
+            begun: dict[str, list[tuple[str, frozenset[str]]]] = {}
+            for (key,) in self._state.database.execute(
+                "SELECT DISTINCT key FROM said WHERE kind = ? ORDER BY key", (kind,)
+            ):
+                first, *rest = key.split(" ")
+                begun.setdefault(first, []).append((key, frozenset(rest)))
+            self._begun[kind] = begun
+        known = self._begun[kind]
+        return [
+            self._fold(kind, key, fold)
+            for first in sorted(words & known.keys())
+            for key, rest in known[first]
+            if rest <= words
+        ]
 
     def all(self, kind: str) -> list[Values]:
         """Give everything that is said of a kind, in the order of the kind."""
@@ -100,6 +110,9 @@ class Ask:
         if self._whole[0] != name:
             self._whole = (name, self._state.value(self._stage, name))
         return self._whole[1]
+
+    def _fold(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
+        return self._once(kind, key, fold, lambda: fold(self._rows("kind = ? AND key = ?", kind, key)))
 
     def _rows(self, where: str, *values: str, limit: int = -1) -> list[Values]:
         select = f"SELECT value FROM said WHERE {where} ORDER BY sort, key LIMIT ?"  # noqa: S608 - conditions of ours

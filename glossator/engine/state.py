@@ -19,6 +19,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -227,23 +228,23 @@ class State:
         self._changed.clear()
         self._counts.clear()
         self._moved.clear()
-        words = {_word(key): key for kind, key in changed if kind in self._worded}
+        worded = [key for kind, key in changed if kind in self._worded]
         for kind, key in changed:
             if kind not in self._worded:
                 self.database.execute(
                     "INSERT OR IGNORE INTO stale SELECT node, ? FROM asked WHERE key = ?",
                     (f"{kind} {key}".replace("\0", " "), key_number(kind, key)),
                 )
-        if words:
-            self._find_words(words)
+        if worded:
+            self._find_words({key: [_word(word) for word in key.split(" ")] for key in worded})
 
-    def _find_words(self, words: dict[bytes, str]) -> None:
-        """Make stale the nodes in whose words one of some stands."""
+    def _find_words(self, keys: dict[str, list[bytes]]) -> None:
+        """Make stale the nodes in whose words all those of some key stand."""
         found = []
         for node, value in self.database.execute("SELECT node, value FROM words"):
-            for word, shown in words.items():
-                if word in value:
-                    found.append((node, f"word {shown}"))
+            for key, words in keys.items():
+                if all(word in value for word in words):
+                    found.append((node, f"words {key}"))
                     break
         self.database.executemany("INSERT OR IGNORE INTO stale VALUES (?, ?)", found)
 
@@ -343,4 +344,5 @@ class State:
 
 
 def _word(key: str) -> bytes:
-    return blake2b(key.encode(), digest_size=4).digest()
+    # Two words with one number are only taken for each other; that is rare, and so this need not be a good hash.
+    return crc32(key.encode()).to_bytes(4, "big")

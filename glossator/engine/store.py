@@ -45,8 +45,9 @@ def open_state(
 ) -> State:
     """Open the state of a project, or begin it anew if it cannot be read or is of another version.
 
-    Of `listed` kinds the head and the neighbours can be asked for; of `worded` ones a node asks for so many keys that they
-    are kept as one block; which keys of the kinds `news` changed is noted until somebody takes the news. Raises OSError.
+    Of `listed` kinds the head and the neighbours can be asked for; of `worded` ones, whose keys are words with spaces between
+    them, a node asks for each that has only words of its own, and its words are kept as one block; which keys of the kinds
+    `news` changed is noted until somebody takes the news. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -41,8 +41,8 @@ class Records(Protocol):
     def fact(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
         """Fold what is said under a key."""
 
-    def word(self, kind: str, key: str, fold: Callable[[Sequence[Values]], Any]) -> Any:
-        """Do the same for a key that is mostly not there."""
+    def within(self, kind: str, words: frozenset[str], fold: Callable[[Sequence[Values]], Any]) -> Sequence[Any]:
+        """Fold what is said under each key, of those of a kind, all of whose words are among some. Keys are words with spaces."""
 
     def all(self, kind: str) -> Sequence[Values]:
         """Give all that is said of a kind."""
@@ -115,10 +115,12 @@ class Lookup:
         found: tuple[Ref, ...] = self.records.fact("name", fold(name), _bearers)
         return found
 
-    def names_at(self, token: str) -> tuple[NameFact, ...]:
-        """Give the names that begin with a token, sorted by their folded tokens."""
-        found: tuple[NameFact, ...] = self.records.word("token", token, _names_of_token)
-        return found
+    def names_of(self, words: frozenset[str]) -> dict[str, list[NameFact]]:
+        """Give the names all of whose words are among some, by their first words, sorted by their folded tokens."""
+        found: defaultdict[str, list[NameFact]] = defaultdict(list)
+        for facts in self.records.within("searched", words, _names_of_tokens):
+            found[facts[0].folded[0]] += facts
+        return {first: sorted(facts, key=_order) for first, facts in found.items()}
 
     def narrower(self, slug: str) -> tuple[str, ...]:
         """Give the concepts that name this one as broader, sorted."""
@@ -209,21 +211,21 @@ class Searched(NamedTuple):
 
 
 def searched_names(concept: Concept) -> Iterator[tuple[str, Searched, str, str]]:
-    """Give what texts are searched for because of a concept: the first token, the name's parts, the name, its language."""
+    """Give what texts are searched for because of a concept: the folded tokens, the name's parts, the name, its language."""
     use: NameUse = "off" if concept.match == "off" else "link"
     for name in concept.names:
         # An acronym is never an ordinary word in small letters: US is not us.
         searched = _searched(name.name, use, exact=concept.match == "exact" or name.name.isupper())
         if searched.folded:
-            yield searched.folded[0], searched, name.name, name.lang
+            yield " ".join(searched.folded), searched, name.name, name.lang
     for phrase in concept.never:
         searched = _searched(phrase, "never", exact=False)
         if searched.folded:
-            yield searched.folded[0], searched, phrase, ""
+            yield " ".join(searched.folded), searched, phrase, ""
 
 
-def _names_of_token(rows: Sequence[Values]) -> tuple[NameFact, ...]:
-    """Fold the names that begin with one token. A name of several concepts is one; a barred phrase is never shared."""
+def _names_of_tokens(rows: Sequence[Values]) -> tuple[NameFact, ...]:
+    """Fold the names that have the same folded tokens. A name of several concepts is one; a barred phrase is never shared."""
     bearers: defaultdict[Searched, set[str]] = defaultdict(set)
     written: dict[Searched, tuple[str, str]] = {}
     found = []

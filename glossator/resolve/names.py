@@ -17,7 +17,7 @@ from glossator.model.text import Span
 
 from .facts import NameFact
 from .index import Lookup
-from .tokens import APOSTROPHES, Token, fold, separator, tokens
+from .tokens import APOSTROPHES, Token, fold, folded_words, separator, tokens
 
 _ELISIONS: Final = frozenset(
     ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "un", "all", "dall", "dell", "nell", "sull"]
@@ -27,6 +27,9 @@ _ELISIONS: Final = frozenset(
 
 _JOINING: Final = frozenset((*APOSTROPHES, "."))
 """What joins two words to one if it stands between them without a space (as in Unicode Standard Annex 29)."""
+
+
+_Facts = dict[str, list[NameFact]]
 
 
 class Found(Struct, frozen=True):
@@ -54,7 +57,10 @@ class _Hit(NamedTuple):
 
 def find_names(text: str, lookup: Lookup, senses: Mapping[str, str]) -> Iterator[Found]:
     """Find the names in a text, in order; no two overlap. `senses` maps folded names to slugs."""
-    hits = sorted(_hits(text, tokens(text), lookup), key=lambda hit: hit.span.start)
+    facts, plurals = _begun(folded_words(text), lookup)
+    if not facts and not plurals:
+        return
+    hits = sorted(_hits(text, tokens(text), facts, plurals), key=lambda hit: hit.span.start)
     phrases = [hit for hit in hits if hit.fact.use == "never"]
     names = [hit for hit in hits if hit.fact.use != "never"]
     around: list[_Hit] = []
@@ -73,28 +79,33 @@ def find_names(text: str, lookup: Lookup, senses: Mapping[str, str]) -> Iterator
                 yield found
 
 
-def _hits(text: str, words: Sequence[Token], lookup: Lookup) -> Iterator[_Hit]:
+def _begun(words: frozenset[str], lookup: Lookup) -> tuple[_Facts, _Facts]:
+    """Give the names that begin with one of some folded words, and those whose plural such a word may be; both by word."""
+    stems = {word: found for word in words if word[-1:] == "s" and (found := _stems(word))}
+    facts = lookup.names_of(words.union(*stems.values()))
+    plurals = {
+        word: [fact for stem in found for fact in facts.get(stem, ()) if len(fact.folded) == 1]
+        for word, found in stems.items()
+    }
+    return (
+        {word: found for word, found in facts.items() if word in words},
+        {word: found for word, found in plurals.items() if found},
+    )
+
+
+def _hits(text: str, words: Sequence[Token], facts: _Facts, plurals: _Facts) -> Iterator[_Hit]:
     """Give all names and phrases that stand in a text."""
-    direct: dict[str, tuple[NameFact, ...]] = {}
-    plural: dict[str, tuple[NameFact, ...]] = {}
-    for folded in {word.folded for word in words}:
-        if facts := lookup.names_at(folded):
-            direct[folded] = facts
-        for stem in _stems(folded):
-            plural[folded] = (
-                *plural.get(folded, ()),
-                *(fact for fact in lookup.names_at(stem) if len(fact.folded) == 1),
-            )
     for position, word in enumerate(words):
-        for fact in _likely(words, position, direct.get(word.folded, ())):
-            if hit := _hit(text, words, position, fact):
-                yield hit
-        for fact in plural.get(word.folded, ()):
+        if word.folded in facts:
+            for fact in _likely(words, position, facts[word.folded]):
+                if hit := _hit(text, words, position, fact):
+                    yield hit
+        for fact in plurals.get(word.folded, ()):
             if hit := _hit(text, words, position, fact):
                 yield hit
 
 
-def _likely(words: Sequence[Token], position: int, facts: tuple[NameFact, ...]) -> Iterator[NameFact]:
+def _likely(words: Sequence[Token], position: int, facts: Sequence[NameFact]) -> Iterator[NameFact]:
     """Give the names whose folded words, the last one perhaps in the plural, stand at a word; all begin with that word.
 
     Thousands may begin alike (Treaty of …), so each further word narrows a range of the sorted names.

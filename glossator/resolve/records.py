@@ -84,8 +84,8 @@ def _concept_names(concept: Concept) -> Iterator[Record]:
     yield Record("concept", concept.slug, _concept_fact(concept))
     for name in concept.names:
         yield Record("name", fold(name.name), (Ref("concept", concept.slug), name.name), "1")
-    for first, searched, words, lang in searched_names(concept):
-        yield Record("token", first, (searched, concept.slug, words, lang))
+    for tokens, searched, words, lang in searched_names(concept):
+        yield Record("searched", tokens, (searched, concept.slug, words, lang))
     written = {fold(name.name): name.name for name in reversed(concept.names)}
     for folded, first_written in written.items():
         yield Record("bearer", folded, (concept.slug, first_written))

@@ -32,6 +32,7 @@ _SINGLE: Final = (
 _KATAKANA: Final = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # with that of Ainu
 
 
+_ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
 _WESTERN: Final = re.compile("[\\0-\u02ff\u2010-\u2027\u2030-\u203a]*")
 _WESTERN_WORD: Final = re.compile(rf"(?:(?![{APOSTROPHES}])[^\W_])(?:(?![{APOSTROPHES}])[^\W_]|\u00ad)*")
 """Of texts in Latin letters without marks of their own: to make the pattern for all scripts takes a tenth of an edit."""
@@ -50,16 +51,22 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """Cut a text into tokens."""
     if text.isascii():
-        return [Token(m.start(), m.end(), m.group(), m.group().lower()) for m in re.finditer("[A-Za-z0-9]+", text)]
+        return [Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _ASCII_WORD.finditer(text)]
     folded: dict[str, str] = {}
     found = []
-    pattern = _WESTERN_WORD if _WESTERN.fullmatch(text) else _pattern()
-    for match in pattern.finditer(text):
+    for match in _word(text).finditer(text):
         word = match.group()
         if word not in folded:
             folded[word] = fold(word)
         found.append(Token(match.start(), match.end(), _exact(word), folded[word]))
     return found
+
+
+def folded_words(text: str) -> frozenset[str]:
+    """Give the folded words of a text, without where they stand: that takes a fifth of the time of `tokens`."""
+    if text.isascii():
+        return frozenset(_ASCII_WORD.findall(text.lower()))
+    return frozenset(map(fold, frozenset(_word(text).findall(text))))
 
 
 def fold(text: str) -> str:
@@ -78,6 +85,11 @@ def separator(text: str) -> str:
 
 def _exact(word: str) -> str:
     return word if word.isascii() else unicodedata.normalize("NFC", word.translate(_FOLDED))
+
+
+def _word(text: str) -> re.Pattern[str]:
+    """Give what finds the words of a text."""
+    return _WESTERN_WORD if _WESTERN.fullmatch(text) else _pattern()
 
 
 @cache
