@@ -7,6 +7,7 @@ import pytest
 from glossator.model.source import Item
 from glossator.model.text import Place
 from glossator.read.bib_item import make_item
+from glossator.render.source_view import _decade
 
 
 def item(**csl: Any) -> Item:
@@ -96,3 +97,16 @@ def test_notes_and_ours_are_at_hand() -> None:
     assert (made.note, made.abstract, made.language) == ("One note.\n\nAnother.", "About it.", "en")
     assert (made.kind, made.reliability, made.origin, made.archive) == ("primary", "seen", "wire", "http://a.org")
     assert (made.type, made.text("custom"), made.container) == ("book", "", "")
+
+
+@pytest.mark.parametrize(
+    ("issued", "decade"),
+    [("2017-11-02", "2010s"), ("1945/1949", "1940s"), ("0007", "0s"), ("-0043", "40s BCE"), ("", "Undated")],
+)
+def test_sources_are_grouped_by_decade(issued: str, decade: str) -> None:
+    """A source stands under the ten years of its first year; one without a year comes last."""
+    found = _decade(item(issued=issued) if issued else item())
+    assert found[1] == decade
+    assert _decade(item(issued="-0585")) < _decade(item(issued="-0043")) < _decade(item(issued="1990"))
+    assert found <= _decade(item())
+    assert _decade(item(issued={"literal": "in the days of old"}))[1] == "Undated"

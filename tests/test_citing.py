@@ -22,8 +22,8 @@ from glossator.render.cite_neighbours import Neighbours
 from glossator.render.cite_order import collate
 from glossator.render.citing import Formatted, format_citations
 from glossator.render.csl_style import Style, find_style
+from glossator.render.entry_links import mark_named_links, with_breaks
 from glossator.render.pandoc import Pandoc
-from glossator.render.sheet import mark_named_links
 
 HERE = Place("site.toml", 4, 9)
 CASES = Path(__file__).parent / "cases" / "bib"
@@ -213,6 +213,21 @@ def test_links_with_other_words_than_their_address_are_marked() -> None:
     assert mark_named_links(f'A. {shown}. <a href="https://example.org/t">Title</a>.') == (
         f'A. {shown}. <a class="away" href="https://example.org/t">Title</a>.'
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "broken"),
+    [
+        ("https://www.example.org/a/b_c.html", "https://<wbr>www.example.org<wbr>/a<wbr>/b<wbr>_c<wbr>.html"),
+        ("http://example.org/x?a=1&amp;b=&#x27;", "http://<wbr>example.org<wbr>/x<wbr>?a<wbr>=1&amp;b<wbr>=&#x27;"),
+        ("https://example.org/", "https://<wbr>example.org/"),
+        ("https://example.org/tokyo/", "https://<wbr>example.org<wbr>/tokyo/"),
+    ],
+)
+def test_addresses_break_where_they_may(address: str, broken: str) -> None:
+    """A printed address may break before signs of its path, never within a host or an entity or before its last sign; its link stays."""
+    assert with_breaks(f'A. <a href="{address}">{address}</a>.') == f'A. <a href="{address}">{broken}</a>.'
+    assert with_breaks(f'A. <a href="{address}">T//e.x</a>.') == f'A. <a class="away" href="{address}">T//e.x</a>.'
 
 
 def test_unknown_keys_are_left_out() -> None:

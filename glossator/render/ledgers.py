@@ -120,7 +120,7 @@ def _evidence(note: ResolvedNote, sheet: Sheet) -> tuple[MentionView, ...]:
         assert item is not None
         link = sheet.link(Ref("source", key), item.short)
         passage = passage_link(item, cites[key, stance, locator], sheet.lang or sheet.printer.settings.language)
-        found.append(MentionView(sheet.printer.citing.entry(key), link, None, stance, locator, passage=passage))
+        found.append(MentionView(sheet.entry(key), link, None, stance, locator, passage=passage))
     return tuple(found)
 
 

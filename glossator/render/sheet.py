@@ -26,6 +26,7 @@ from glossator.resolve.prose import Resolved
 
 from .cites_kept import CitesKept
 from .date_words import date_words
+from .entry_links import with_breaks
 from .stylesheet import kind_glyph, verdict_glyphs
 from .text_fragments import passage_link
 from .views import (
@@ -48,7 +49,6 @@ from .views import (
 _ADDRESS = re.compile(f'{ROOT}([^"#]*)(#[^"]*)?')
 _ELSEWHERE = re.compile(f'<a class="to" href="{ROOT}((?:briefings|pages)/[^"]*)"')
 _MARK = re.compile(f"{START}(\\d+){STOP}")
-_NAMED_LINK = re.compile(r'<a href="(https?://[^"]*)">(?!\1</a>)')
 _CITE_LINK = re.compile(r'<a class="cite" href="#cite-([^"]+)"')
 TIMELINE: Final = "timeline/index.html"
 NOT_FOUND: Final = "404.html"
@@ -231,8 +231,11 @@ class Sheet(Struct):
         href = self.href(address(Ref("source", key)))
         lang = self.lang or self.printer.settings.language
         passages = tuple(link for each in self._passages.get(key, ()) if (link := passage_link(item, each, lang)))
-        entry = mark_named_links(self.printer.citing.entry(key))
-        return ReferenceView(key, entry, href, self.source_facts(item), backs, passages)
+        return ReferenceView(key, self.entry(key), href, self.source_facts(item), backs, passages)
+
+    def entry(self, key: str) -> str:
+        """Give the words of an entry of a reference list, as HTML."""
+        return with_breaks(self.printer.citing.entry(key))
 
     def source_facts(self, item: Item) -> tuple[Fact, ...]:
         """Say what kind of source this is and how far it was seen."""
@@ -361,11 +364,6 @@ def language_name(tag: str, language: str) -> str:
     except (UnknownLocaleError, ValueError):
         # Languages without data of their own, such as Ainu, have names all the same.
         return str(words.languages.get(tag.partition("-")[0], tag))
-
-
-def mark_named_links(entry: str) -> str:
-    """Give links of a reference whose words are not their address the class `away`: on paper the address follows them."""
-    return _NAMED_LINK.sub(r'<a class="away" href="\1">', entry)
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
+from math import inf
 from typing import Final
 
 from glossator.model.source import Item, Kind
@@ -41,7 +42,7 @@ def source_view(item: Item, repeated_by: Iterable[Item], sheet: Sheet) -> Source
         title=item.title or item.short,
         title_lang=item.language if item.language != sheet.printer.settings.language else "",
         lead=_lead(item),
-        reference_html=sheet.printer.citing.entry(item.key),
+        reference_html=sheet.entry(item.key),
         facts=_facts(item, sheet),
         identifiers=_identifiers(item),
         abstract=item.abstract,
@@ -102,22 +103,35 @@ def sources_view(group: str, sheet: Sheet) -> SourcesView:
     counts = Counter(item.kind for item in items)
     rows = tuple(_row(item, sheet) for item in items)
     languages = sorted(Counter(row.language for row in rows if row.language).items())
+    decades = Counter(_decade(item) for item in items)
     return SourcesView(
         rows,
         tuple(TallyView(KINDS[kind].lower(), KINDS[kind], "", counts[kind]) for kind in KINDS if counts[kind]),
         sheet.parts("shelf", group),
         tuple(TallyView(name.lower(), name, "", count) for name, count in languages),
+        tuple(TallyView(name.lower(), name, "", decades[_, name]) for _, name in sorted(decades)),
     )
+
+
+def _decade(item: Item) -> tuple[float, str]:
+    """Give the ten years of a source's first year, in words, after what sorts them."""
+    parts = (item.csl.get("issued") or {}).get("date-parts") or ((),)
+    if not parts[0]:
+        return inf, "Undated"
+    year = int(parts[0][0])
+    first = abs(year) // 10 * 10
+    return (first, f"{first}s") if year > 0 else (-first, f"{first}s BCE")
 
 
 def _row(item: Item, sheet: Sheet) -> SourceRow:
     return SourceRow(
         href=sheet.href(address(Ref("source", item.key))),
         key=item.key,
-        html=sheet.printer.citing.entry(item.key),
+        html=sheet.entry(item.key),
         kind=KINDS[item.kind],
         author=item.sort_name,
         year=item.year,
         language=language_name(item.language, sheet.printer.settings.language) if item.language else "",
         uses=sheet.printer.lookup.uses(item.key),
+        decade=_decade(item)[1],
     )

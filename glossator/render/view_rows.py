@@ -86,6 +86,8 @@ class SourceRow(Struct, frozen=True):
     year: str
     language: str
     uses: int
+    decade: str = ""
+    """`2010s`, `40s BCE`, `Undated`."""
 
 
 class CalibrationRow(Struct, frozen=True):

@@ -229,6 +229,8 @@ class SourcesView(Struct, frozen=True):
     parts: tuple[PartView, ...] = ()
     languages: tuple[TallyView, ...] = ()
     """Of the rows, as `kinds` are, by name."""
+    decades: tuple[TallyView, ...] = ()
+    """Of the rows, in time; what has no year comes last."""
 
 
 class SourceView(Struct, frozen=True):

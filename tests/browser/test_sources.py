@@ -192,7 +192,7 @@ def test_years_have_the_same_letters_on_every_page(look: Opener) -> None:
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_index_of_sources_is_found_filtered_and_sorted(look: Opener, width: int) -> None:
-    """Words, kind and language narrow the list together, also to those that are not classed; it is sorted by each column."""
+    """Words, kind, year and language narrow the list together, also to those that are not classed; it is sorted by each column."""
     shown = "[...document.querySelectorAll('.source-row')].filter(r => r.offsetHeight).map(r => r.querySelector('.sub a').textContent)"
     with look("sources/index.html", width=width) as page:
         assert page.evaluate(shown) == ["web", "roe-a", "roe-b", "old"]
@@ -206,6 +206,9 @@ def test_index_of_sources_is_found_filtered_and_sorted(look: Opener, width: int)
         page.locator("[data-pick=language]").select_option("French (1)")
         assert page.evaluate(shown) == ["web"]
         page.locator("[data-pick=language]").select_option("any")
+        page.locator("[data-pick=decade]").select_option("1990s (2)")
+        assert page.evaluate(shown) == ["roe-a", "roe-b"]
+        page.locator("[data-pick=decade]").select_option("any")
         if width == 390:
             page.get_by_label("Sorted by").select_option("Year")
         else:

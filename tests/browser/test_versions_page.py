@@ -89,6 +89,17 @@ def test_notes_show_the_old_words(browser: Browser, pages: Path) -> None:
     assert page.locator("#detached #note-four").count() == 1
 
 
+def test_claims_show_the_old_words(browser: Browser, pages: Path) -> None:
+    """The page of a claim says too what its passage read before, in the article's language, and leads to the change."""
+    page = opened(browser, pages.parent / "claims/b--year.html", scripts=False)
+    told = page.locator(".was")
+    assert told.first.inner_text().startswith("The passage was changed. In the version of 1 October 2026 it read:")
+    assert told.first.locator("q").get_attribute("lang") == "ja"
+    assert page.locator("blockquote.leaf-quote").get_attribute("lang") == "ja"
+    told.last.locator("a").click()
+    page.locator("#change-1-1").wait_for(state="visible")
+
+
 def test_excerpts_show_no_changed_words(browser: Browser, pages: Path) -> None:
     """What may not be shown of an article is not shown of its versions either, but for the passages."""
     page = opened(browser, pages / "c.html")
@@ -120,7 +131,13 @@ def test_print_shows_the_closed_changes(browser: Browser, pages: Path) -> None:
 def test_html_of_versions_is_valid(pages: Path) -> None:
     """The Nu HTML checker has nothing to say."""
     result = subprocess.run(
-        ["java", "-jar", str(CHECKER), "--errors-only", *map(str, sorted(pages.glob("[bc].html")))],
+        [
+            "java",
+            "-jar",
+            str(CHECKER),
+            "--errors-only",
+            *map(str, sorted((*pages.glob("[bc].html"), *pages.parent.glob("claims/b*")))),
+        ],
         check=False,
         capture_output=True,
         text=True,
