@@ -7,11 +7,11 @@ from typing import Final
 
 _NAMED_LINK: Final = re.compile(r'<a href="(https?://[^"]*)">(?!\1</a>)')
 _ADDRESS: Final = re.compile(r'(?<=<a href=")((https?://[^"]*)">)\2(?=</a>)')
-_BREAKS: Final = re.compile(r"(?<=:)//([^/<]*)|(&#?\w+;)|(?:[/~.,_?#%=])(?=[^<]{2})")
+_BREAKS: Final = re.compile(r"(//[^/<]*|&#?\w+;)|(?:[/~.,_?#%=])(?=[^<]{2})")
 
 
 def with_breaks(entry: str) -> str:
-    """Let an address break after `//` and in its path before other signs, as the Chicago Manual of Style has it: not just before the full stop behind it."""
+    """Let an address break in its path before a sign, as the Chicago Manual of Style has it, and not just before the full stop behind it."""
     return _ADDRESS.sub(lambda match: match[1] + _BREAKS.sub(_broken, match[2]), mark_named_links(entry))
 
 
@@ -21,5 +21,4 @@ def mark_named_links(entry: str) -> str:
 
 
 def _broken(match: re.Match[str]) -> str:
-    host, entity = match.groups()
-    return f"//<wbr>{host}" if host else entity or f"<wbr>{match[0]}"
+    return match[1] or f"<wbr>{match[0]}"
