@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossator.model.text import Span
-from glossator.resolve.sentences import sentence_around, sentence_ends, shown_sentence
+from glossator.resolve.sentences import Blocks, sentence_around, sentence_ends, shown_sentence
 
 
 def cut(text: str) -> list[str]:
@@ -90,3 +90,33 @@ def test_sentence_ends_are_linear() -> None:
     """Stops, spaces and quotes in any number take time in proportion."""
     for piece in (".", ". ", ' "', "a. ", "A.", '."'):
         assert growth(lambda size, piece: sentence_ends(piece * (size // len(piece))), 10_000, piece) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("It began. They fled by boat. See Nemuro.", "Nemuro", "They fled by boat. See <b>Nemuro</b>."),
+        ("They fled by boat. See also the city of Nemuro.", "Nemuro", "See also the city of <b>Nemuro</b>."),
+        ("See Nemuro. It began.", "Nemuro", "See <b>Nemuro</b>."),
+        ("They fled & went. Nemuro", "Nemuro", "They fled &amp; went. <b>Nemuro</b>"),
+    ],
+)
+def test_a_sentence_that_says_little_comes_with_the_one_before(text: str, words: str, shown: str) -> None:
+    """“See also” and no more tells nobody why; with nothing before it, it stands alone."""
+    at = text.index(words)
+    assert shown_sentence(text, Span(at, at + len(words)), emphasise=True) == shown
+
+
+def test_linked_words_that_are_all_of_a_cell_come_with_their_row() -> None:
+    """A name in a table says nothing without what stands beside it; a row that is too long is left out."""
+    cells = ["Island ", "Nemuro ", "7,364 & more ", "Shikotan ", "x" * 500 + " ", "Nemuro "]
+    starts = [sum(map(len, cells[:number])) for number in range(len(cells))]
+    rows = [Span(0, starts[3]), Span(starts[3], starts[5])]
+    blocks = Blocks("".join(cells), starts, rows)
+
+    def told(number: int) -> str:
+        return blocks.sentence(Span(starts[number], starts[number] + len(cells[number]) - 1), emphasise=True)
+
+    assert told(1) == "Island · <b>Nemuro</b> · 7,364 &amp; more"
+    assert told(3) == "<b>Shikotan</b>"
+    assert told(5) == "<b>Nemuro</b>"

@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST: Final = 420
 """Characters of a sentence that is shown whole; a longer one is cut at words around what it is shown for."""
+_LITTLE: Final = 12
+"""Letters beside the linked words up to which a sentence says no more than “See also …”: the one before it is shown too."""
 _CELLS: Final = 12
 """Cells of a row that are shown."""
 _WINDOW: Final = 12
@@ -57,13 +59,19 @@ def sentence_around(text: str, span: Span, ends: Sequence[int] | None = None) ->
 
 
 def shown_sentence(text: str, span: Span, *, emphasise: bool, ends: Sequence[int] | None = None) -> str:
-    """Give the sentence around a span as HTML, white space folded, the span's words in `<b>` if asked."""
+    """Give the sentence around a span as HTML, white space folded, the span's words in `<b>` if asked.
+
+    If it says hardly more than these words, the sentence before it comes with it.
+    """
     sentence = sentence_around(text, span, ends)
     start, end = sentence.start, sentence.end
     # White space at the ends of linked words may stand outside the sentence.
     left, right = max(span.start, start), max(min(span.end, end), start)
+    said = len(text[:start].rstrip())
+    if emphasise and said and sum(map(str.isalnum, text[start:left] + text[right:end])) <= _LITTLE:
+        start = sentence_around(text, Span(said - 1, said), ends).start
     before, after = "", ""
-    if len(sentence) > _LONGEST:
+    if end - start > _LONGEST:
         half = _LONGEST // 2
         if left - start > half:
             cut = text.find(" ", left - half, left)
@@ -88,12 +96,18 @@ class Blocks:
     def sentence(self, span: Span, *, emphasise: bool) -> str:
         """Give the sentence around a span as HTML; a span that runs over its block's end is cut there.
 
-        What stands alone in its block, as a citation in a cell of a table or after a quotation, stands for the row, or for the end of the block before.
+        What stands alone in its block, as a citation in a cell of a table or after a quotation, stands for the row, or for the end of the block before;
+        linked words that are all of a cell come with the row.
         """
         number = bisect_right(self._starts, span.start) - 1
+        if emphasise and self._block(number)[0].strip() == self.text[span.start : span.end].strip():
+            before, after = self._cells(number)
+            row = " · ".join((*before, f"<b>{_folded(self.text[span.start : span.end].strip())}</b>", *after))
+            if len(row) <= _LONGEST:
+                return row
         if not emphasise and not self._block(number)[0].strip():
             if row := self._row(number):
-                return _folded(row)
+                return row
             while number and not self._block(number)[0].strip():
                 span = Span(self._starts[number] - 1, self._starts[number])
                 number -= 1
@@ -104,13 +118,19 @@ class Blocks:
 
     def _row(self, number: int) -> str:
         """Give what stands in the row of a table before a block; empty if it is in none."""
+        return " · ".join(self._cells(number)[0])
+
+    def _cells(self, number: int) -> tuple[list[str], list[str]]:
+        """Give what stands in the row of a table before and after a block, as HTML; nothing if it is in none."""
         at = self._starts[number]
         found = bisect_right(self._rows, at, key=lambda row: row.start) - 1
         if found < 0 or at > self._rows[found].end:
-            return ""
+            return [], []
         first = max(bisect_left(self._starts, self._rows[found].start), number - _CELLS)
-        cells = (self._block(each)[0].strip() for each in range(first, number))
-        return " · ".join(cell for cell in cells if cell)
+        last = min(bisect_left(self._starts, self._rows[found].end), number + _CELLS)
+        blocks = range(first, number), range(number + 1, last)
+        before, after = ([_folded(cell) for each in part if (cell := self._block(each)[0].strip())] for part in blocks)
+        return before, after
 
     def _block(self, number: int) -> tuple[str, tuple[int, ...]]:
         """Give a block's text, and where its sentences end."""
