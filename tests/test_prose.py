@@ -135,7 +135,9 @@ def test_resolve_prose_citations_stay_marks() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("One. The *Kurils* lie. Three.", "The <b>Kurils</b> lie."),
+        ("One. The *Kurils* lie north of it. Three.", "The <b>Kurils</b> lie north of it."),
+        ("One. See *Kurils*. Three.", "One. See <b>Kurils</b>."),
+        ("| A | B |\n|---|---|\n| [[kurils|isles]] | 7,364 |", "<b>isles</b> · 7,364"),
         ("- One [[kurils|they & <q>]]\n- Two", "One <b>they &amp;</b>"),
         ("| A | B |\n|---|---|\n| Other. | In Kurils |", "In <b>Kurils</b>"),
         ("Text[^1] here.\n\n[^1]: A note on Kurils. Yes.", "A note on <b>Kurils</b>."),
@@ -143,7 +145,7 @@ def test_resolve_prose_citations_stay_marks() -> None:
         ("## On [[kurils]]\n\nText", "On <b>Kurils</b>"),
         ("Line  \nKurils", "Line <b>Kurils</b>"),
         ("The Kurils [@roe]; so.", "The <b>Kurils</b>; so."),
-        ("> One. Then [[kurils|the\n> isles]].", "Then <b>the isles</b>."),
+        ("> One. Much later [[kurils|the\n> isles]] came.", "Much later <b>the isles</b> came."),
     ],
 )
 def test_mentions_have_their_sentence(text: str, expected: str) -> None:
