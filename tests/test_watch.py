@@ -80,13 +80,17 @@ def test_changes_of_one_file_that_is_whole_are_taken_soon() -> None:
     changes.saved("a")
     assert changes.take(0.001) == Batch()
 
+
+@pytest.mark.parametrize(("new", "second"), [(True, "a"), (False, "b")])
+def test_changes_of_a_new_file_or_of_two_are_waited_for(new: bool, second: str) -> None:
+    """They may be the first of many."""
     quiet = 0.05
     changes = Changes(quiet=quiet)
-    changes.add("a")
+    changes.add("a", new=new)
     changes.saved("a")
-    changes.add("b")
+    changes.add(second)
     since = time.monotonic()
-    assert taken(changes) == Batch(frozenset("ab"))
+    assert taken(changes) == Batch(frozenset({"a", second}))
     assert time.monotonic() - since > quiet - SETTLED
 
 

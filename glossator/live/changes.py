@@ -13,8 +13,8 @@ QUIET: Final = 0.05
 """Seconds without an event after which a batch is complete: within the 50 to 100 ms that the design asks for, so that the
 steps of an atomic save are one batch and a person notices no wait."""
 SETTLED: Final = 0.008
-"""Seconds without an event after which a single file that was closed, or renamed into its place, is taken to be saved: nothing
-more is to come of it. If a second file follows, it is a batch that must be quiet for longer."""
+"""Seconds without an event after which a single file that was there before, and was closed or replaced, is taken to be saved:
+nothing more is to come of it. One that is new may be the first of a checkout, and if a second file follows it must be quiet for longer."""
 CROWD: Final = 20
 """Files above which a batch is no save of an editor but a checkout or a copy, which may pause for longer: then it must be
 quiet for five times as long."""
@@ -59,12 +59,13 @@ class Changes:
         self._moves: list[tuple[str, str]] = []
         self._sure = True
         self._since = self._last = 0.0
-        self._any = self._closed = self._saved = False
+        self._any = self._closed = self._saved = self._new = False
 
-    def add(self, path: str) -> None:
-        """Note that a file changed, came or went."""
+    def add(self, path: str, *, new: bool = False) -> None:
+        """Note that a file changed, came (then it is `new`) or went."""
         with self._condition:
             self._paths.add(path)
+            self._new = self._new or new
             self._touch()
 
     def saved(self, path: str) -> None:
@@ -106,7 +107,8 @@ class Changes:
             if self._closed:
                 return None
             batch = Batch(frozenset(self._paths), tuple(self._moves), self._sure)
-            self._paths, self._moves, self._sure, self._any, self._saved = set(), [], True, False, False
+            self._paths, self._moves, self._sure, self._any = set(), [], True, False
+            self._saved = self._new = False
             return batch
 
     def _touch(self) -> None:
@@ -118,6 +120,6 @@ class Changes:
     def _left(self) -> float:
         """Give the seconds for which to wait yet."""
         quiet = self._quiet * (5 if len(self._paths) > CROWD else 1)
-        if self._saved and self._sure and len(self._paths) == 1:
+        if self._saved and not self._new and self._sure and len(self._paths) == 1:
             quiet = min(quiet, SETTLED)
         return min(self._last + quiet, self._since + self._longest) - self._clock()

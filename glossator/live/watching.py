@@ -140,7 +140,7 @@ class Watcher:
         else:
             for path in (old, new):
                 if path and matters(path):
-                    self._changes.add(path)
+                    self._changes.add(path, new=isinstance(event, FileCreatedEvent))
             if new:  # an editor wrote it under another name first
                 self._changes.saved(new)
 
