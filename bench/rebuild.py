@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Time a clean build, a build of nothing and a build after an edit, against `hugo` on the same content, in turns.
+"""Time builds against `hugo` on the same content, in turns: clean, of nothing, after an edit, after a concept got another name.
 
   bench/rebuild.py CORPUS --hugo /path/to/hugo [--runs 5] [--clean]
 
 CORPUS is what make_corpus.py wrote with `--peers glossator,hugo`. Each figure is the median over runs in which both took turns, so
-that what else the machine does falls on both; ratios are of CPU seconds and of wall time. Standard library only.
+that what else the machine does falls on both; ratios are of CPU seconds and of wall time. A concept that is renamed, and keeps its old name as
+an alias, is compared with a change of the shortcode by which Hugo's texts name concepts. Standard library only.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+SHORTCODE = "layouts/shortcodes/term.html"
 
 
 class Run(NamedTuple):
@@ -46,6 +49,16 @@ def edit(site: Path) -> None:
     text = path.read_text("utf-8")
     at = min(place for place in (text.find("\n\n## "), text.find("\n\n[^a1]:"), len(text) - 1) if place > 0)
     path.write_text(f"{text[:at]} Edited {time.time_ns()} today.{text[at:]}", "utf-8")
+
+
+def rename(path: Path, before: str) -> None:
+    """Give the concept of a file another name, and keep the one that it had `before`."""
+    head, term, rest = before.partition("term: ")
+    written = rest.partition("\n")[0]
+    name = json.loads(written)
+    path.write_text(
+        f"{head}{term}{json.dumps(f'{name} {time.time_ns()}')}\naliases: [{written}]{rest[len(written) :]}", "utf-8"
+    )
 
 
 def told(name: str, runs: list[Run]) -> Run:
@@ -86,6 +99,19 @@ def main() -> None:
     for name, runs in (("glossator, nothing to do", nothing), ("glossator, after an edit", edited)):
         one = told(name, runs)
         print(f"    1/{base.wall / one.wall:.0f} of hugo's wall time, 1/{base.cpu / one.cpu:.0f} of its CPU time")
+    concept, shortcode = ours / json.loads((ours / "bench.json").read_text())["glossary"], theirs / SHORTCODE
+    named, called = concept.read_text("utf-8"), shortcode.read_text("utf-8")
+    changed: list[Run] = []
+    renamed: list[Run] = []
+    for number in range(3):
+        shortcode.write_text(f"{called}{{{{- /* {number} */ -}}}}", "utf-8")
+        changed.append(run(hugo, theirs))
+        rename(concept, named)
+        renamed.append(run(build, ours))
+    concept.write_text(named, "utf-8")
+    shortcode.write_text(called, "utf-8")
+    base, one = told("hugo, another shortcode", changed), told("glossator, concept renamed", renamed)
+    print(f"    {one.wall / base.wall:.2f} of hugo's wall time, {one.cpu / base.cpu:.2f} of its CPU time")
 
 
 if __name__ == "__main__":

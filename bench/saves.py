@@ -87,7 +87,8 @@ def main() -> None:
     template.write_text(
         '{% extends "glossator/briefing.html" %}\n{% block main %}{{ super() }}<!-- MARK -->{% endblock %}\n'
     )
-    shutil.rmtree(project / ".glossator", ignore_errors=True)
+    for kept in (project / ".glossator").glob("serve*"):  # what `build` keeps is its own
+        shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
     site = Site(project)
     try:
         page = told["article_out"]
