@@ -3,7 +3,7 @@
 
   bench/rebuild.py CORPUS --hugo /path/to/hugo [--runs 5] [--clean]
 
-CORPUS is what make_corpus.py wrote with `--peers glossator,hugo`. Each figure is the median over runs in which both took turns, so
+CORPUS is what make_corpus.py wrote with `--peers glossator,hugo,hugo-term`. Each figure is the median over runs in which both took turns, so
 that what else the machine does falls on both; ratios are of CPU seconds and of wall time. A concept that is renamed, and keeps its old name as
 an alias, is compared with a change of the shortcode by which Hugo's texts name concepts. Standard library only.
 """
@@ -99,7 +99,9 @@ def main() -> None:
     for name, runs in (("glossator, nothing to do", nothing), ("glossator, after an edit", edited)):
         one = told(name, runs)
         print(f"    1/{base.wall / one.wall:.0f} of hugo's wall time, 1/{base.cpu / one.cpu:.0f} of its CPU time")
+    theirs = given.corpus / "hugo-term"  # whose texts name concepts by a shortcode
     concept, shortcode = ours / json.loads((ours / "bench.json").read_text())["glossary"], theirs / SHORTCODE
+    run(hugo, theirs)
     named, called = concept.read_text("utf-8"), shortcode.read_text("utf-8")
     changed: list[Run] = []
     renamed: list[Run] = []
