@@ -313,8 +313,8 @@ class Workshop:
             return Build(told)
         publication = None
         if self.out is not None:
-            settle_folder(state, self.out)
             publication = Publication(self.out, self.project.state)
+            settle_folder(state, publication)
         stale = state.stale(PAGES)
         if not stale and not state.left() and not state.meta("sweep"):
             published = Published(0, 0) if publication else None

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import SITE_TOML, Project
 
+from glossator.building.steps import Manner
+from glossator.engine.store import copy_state
 from glossator.pipeline import Build, Workshop
 from glossator.pipeline import Project as Folders
 
@@ -228,6 +230,39 @@ def test_a_build_of_nothing_imports_nothing_heavy(project: Make) -> None:
     assert [name for name in loaded if name.startswith(("glossator.resolve", "glossator.render."))] == [
         "glossator.render.own"
     ]
+
+
+def test_another_folder_gets_what_was_made_for_the_first(project: Make) -> None:
+    """Only what was altered there, and what is wanted besides, is made again; the bytes are those of a build from nothing."""
+    made = project(FILES)
+    with workshop(made) as shop:
+        shop.build()
+    kept = made.root / ".glossator"
+    copy_state(kept / "state.sqlite", kept / "serve.sqlite")
+    copy_state(kept / "none.sqlite", kept / "other.sqlite")
+    (made.root / "site" / "glossary" / "harbour.html").write_text("altered")
+    (made.root / "site" / "timeline.json").unlink()
+    manner = Manner(health=True)
+    with Workshop(Folders(made.root), out=made.root / "served", manner=manner, state="serve") as shop:
+        again = shop.build()
+    with Workshop(Folders(made.root), out=made.root / "fresh", manner=manner, state="fresh") as shop:
+        shop.build()
+    whole = {path for path, why in again.rendered if why == "it goes to another folder"}
+    assert whole == {"glossary/harbour.html", "timeline.json"}
+    assert "briefings/one.html" not in dict(again.rendered)
+    served, fresh = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (made.root / "served", made.root / "fresh")
+    )
+    assert served == fresh
+    assert not (kept / "other.sqlite").exists()
+
+
+def test_a_damaged_state_is_no_beginning(tmp_path: Path) -> None:
+    """What cannot be read is not taken over."""
+    (tmp_path / "state.sqlite").write_bytes(b"no database, but long enough to be taken for one" * 100)
+    copy_state(tmp_path / "state.sqlite", tmp_path / "serve.sqlite")
+    assert not (tmp_path / "serve.sqlite").exists()
 
 
 def test_build_that_is_killed_leaves_one_version(project: Make) -> None:

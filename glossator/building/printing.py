@@ -61,14 +61,13 @@ def settle_paths(state: State, faults: tuple[Diagnostic, ...]) -> None:
             state.drop(PAGES, key)
 
 
-def settle_folder(state: State, out: Path) -> None:
-    """Make stale what is missing in the output folder; of another folder than the last time, everything."""
-    place = str(out.resolve())
-    if state.meta("out") != place:
-        if state.meta("out") is not None:
-            state.unmake(PAGES)
-            state.stale_all(PAGES, "it goes to another folder")
-        state.set_meta("out", place)
+def settle_folder(state: State, publication: Publication) -> None:
+    """Make stale what is missing in the output folder. For another folder than the last time, take what we made from there."""
+    out = publication.out
+    before = state.meta("out")
+    if before != str(out.resolve()):
+        if before is not None:
+            _take_over(state, Path(before), publication)
         state.set_meta("index", None)
         state.set_meta("sweep", value=True)
         return
@@ -171,6 +170,7 @@ def prepare(state: State, publication: Publication, prints: Prints) -> None:
     gone |= set(known_files(publication.out, publication.state)) if sweep else set()
     prints.removed = sorted(gone - prints.ours)
     publication.remove(prints.removed)
+    state.set_meta("out", str(publication.out.resolve()))
     state.forget_left()
     state.set_meta("sweep", value=False)
 
@@ -190,6 +190,24 @@ def finish(state: State, publication: Publication, prints: Prints) -> Published:
 def _paths(state: State) -> Iterator[str]:
     for key in state.names(PAGES):
         yield state.value(PAGES, key)[0]
+
+
+def _take_over(state: State, old: Path, publication: Publication) -> None:
+    """Stage what stands in another output folder as we made it; all else is stale."""
+    for key in state.names(PAGES):
+        made = state.value(PAGES, key)
+        if made is None:
+            continue
+        path, _, digest = made
+        try:
+            content = (old / path).read_bytes()
+        except OSError:
+            content = b""
+        if blake2b(content, digest_size=16).digest() == digest:
+            publication.write(path, content)
+        else:
+            state.unmake(PAGES, key)
+            state.add(PAGES, key, "it goes to another folder")
 
 
 def _names(folder: Path) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +73,17 @@ def turn(path: Path) -> Iterator[None]:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     raise
         yield
+
+
+def copy_state(source: Path, target: Path) -> None:
+    """Have a state begin with what another one remembers, unless there is one already, or nothing to begin with."""
+    if target.exists() or not source.exists():
+        return
+    draft = target.with_name(f"{target.name}.new")
+    with turn(source.with_suffix(".lock")), suppress(sqlite3.DatabaseError):  # of one that is damaged nothing is taken
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(draft)) as new:
+            old.backup(new)
+        draft.replace(target)
 
 
 def remove_state(path: Path) -> None:

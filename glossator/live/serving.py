@@ -72,10 +72,14 @@ def serve(loop: Loop, port: int, *, edit: bool = False) -> None:
     The site stands in a folder of its own below the project's state, so that a published one is never touched. It has no
     index of all texts: that takes longer than all the rest.
     """
+    from glossator.engine.store import copy_state
+
     from .display import Display
 
     with _interruptible(), _listener(port) as listener:
         folder = loop.project.state / "serve"
+        # The first start goes on from what `build` left: on a large site to make all anew takes minutes.
+        copy_state(loop.project.state / "state.sqlite", loop.project.state / "serve.sqlite")
         display = Display(loop.project.root, loop.project.content, folder, loop.weighing)
         showing = Showing(display.publish, display.show, loop.tell, display.early, lambda: display.looking)
         with _served(listener, display, _editing(loop) if edit else None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
@@ -198,6 +199,9 @@ def test_an_exchanged_page_is_the_page_one_would_load(serving: Serving, look: Op
 
     for path, page in pages.items():
         loaded = look(path)
+        until = time.monotonic() + PATIENCE  # what was written may have been two builds
+        while page.evaluate(SETTLED) != loaded.evaluate(SETTLED) and time.monotonic() < until:
+            pass
         assert page.evaluate(SETTLED) == loaded.evaluate(SETTLED), path
         assert kept(page) is (path in EXCHANGED), path
         loaded.close()
