@@ -12,6 +12,7 @@ import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from heapq import merge
 from itertools import islice
 from typing import Final, NamedTuple
@@ -157,24 +158,40 @@ class _Stamps:
         for first, last, cut, place in work:
             part = slice(max(first, start), max(min(last, end), 0))
             known = zip(self.names[part], self._sizes[part], self._times[part], self._numbers[part], strict=True)
-            for at, (path, size, time, number) in enumerate(known, part.start):
-                try:
-                    if path[-1] != "/":
-                        now = ask(place + path[cut:])
-                    elif len(path) > cut + 1:
-                        now = ask_itself(place + path[cut:-1])
-                    else:  # a root may be a link
-                        now = ask(place)
-                except OSError:
-                    found.append(at)
-                    continue
-                if (
-                    now.st_mtime_ns != time
-                    or now.st_ino & _NUMBER != number
-                    or (now.st_size != size and path[-1] != "/")
-                ):
-                    found.append(at)
+            with _entered(place) as (begin, folder):
+                for at, (path, size, time, number) in enumerate(known, part.start):
+                    name = path[cut + 1 :]
+                    try:
+                        if not name:  # the root, which may be a link
+                            now = ask(place)
+                        elif name[-1] != "/":
+                            now = ask(begin + name, dir_fd=folder)
+                        else:
+                            now = ask_itself(begin + name[:-1], dir_fd=folder)
+                    except OSError:
+                        found.append(at)
+                        continue
+                    if (
+                        now.st_mtime_ns != time
+                        or now.st_ino & _NUMBER != number
+                        or (now.st_size != size and path[-1] != "/")
+                    ):
+                        found.append(at)
         return found
+
+
+@contextmanager
+def _entered(place: str) -> Iterator[tuple[str, int | None]]:
+    """Give what names in a folder begin with, and the open folder: from there the system has a shorter way to each file."""
+    folder = None
+    if os.stat in os.supports_dir_fd:
+        with suppress(OSError):
+            folder = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield ("" if folder is not None else f"{place}/"), folder
+    finally:
+        if folder is not None:
+            os.close(folder)
 
 
 def _pack(entries: Iterable[tuple[str, Entry | None]]) -> Packed:
