@@ -4,8 +4,8 @@
   bench/saves.py CORPUS [--runs 5]
 
 CORPUS is what make_corpus.py wrote with `--peers glossator`. "Visible" is when the page being looked at shows the edit, "complete" when
-all pages that show it do, as the server tells. Ratios are to a build of everything by the same server in the same run. The files are put back
-at the end. Standard library only.
+the last of the pages that show it does. Ratios are to how long the template takes to be complete, for which all briefings are printed anew, in the same
+run. The site should have been built before: the first start goes on from there. The files are put back at the end. Standard library only.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+
+TEMPLATE = '{% extends "glossator/briefing.html" %}\n{% block main %}{{ super() }}<!-- MARK -->{% endblock %}\n'
 
 
 class Site:
@@ -84,30 +86,30 @@ def main() -> None:
     told = json.loads((project / "bench.json").read_text())
     template = project / "templates" / "briefing.html"
     template.parent.mkdir(exist_ok=True)
-    template.write_text(
-        '{% extends "glossator/briefing.html" %}\n{% block main %}{{ super() }}<!-- MARK -->{% endblock %}\n'
-    )
     for kept in (project / ".glossator").glob("serve*"):  # what `build` keeps is its own
         shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
     site = Site(project)
     try:
         page = told["article_out"]
-        everything = site.until(page, bool) - site.started
-        print(f"build of everything {everything:28.2f} s, {site.resident():.0f} MB")
+        print(f"first start {site.until(page, bool) - site.started:36.2f} s, {site.resident():.0f} MB")
         briefings = sorted(path.parent.name for path in (project / "content" / "briefings").glob("*/briefing.md"))
         last = f"briefings/{briefings[-1]}.html"
-        edits = (
-            ("an article", project / told["article"], lambda text, token: f"{text}\nEdited {token}.\n", page, page),
-            ("a template", template, lambda text, token: text.replace("MARK", token), page, last),
+        article = saves(
+            site, project / told["article"], lambda text, token: f"{text}\nEdited {token}.\n", page, page, given.runs
         )
-        for name, file, edit, first, other in edits:
-            visible, complete = saves(site, file, edit, first, other, given.runs if other == first else 2)
-            print(f"{name:14} visible {visible:6.2f} s (1/{everything / visible:.0f}), complete {complete:6.2f} s")
+        template.write_text(TEMPLATE, "utf-8")
+        site.until(last, lambda text: "<!-- MARK -->" in text)
+        printed = saves(site, template, lambda text, token: text.replace("MARK", token), page, last, 2)
+        for name, (visible, complete) in (("an article", article), ("a template", printed)):
+            print(
+                f"{name:14} visible {visible:6.2f} s (1/{printed[1] / visible:.0f}), complete {complete:6.2f} s"
+                f" (1/{printed[1] / complete:.0f})"
+            )
         print(f"memory at the end {site.resident():.0f} MB")
     finally:
         site.process.terminate()
         site.process.wait(10)
-        template.unlink()
+        template.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
