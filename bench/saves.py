@@ -97,8 +97,10 @@ def main() -> None:
         article = saves(
             site, project / told["article"], lambda text, token: f"{text}\nEdited {token}.\n", page, page, given.runs
         )
+        site.page(page)  # it is shown first, the last one when all is done
         template.write_text(TEMPLATE, "utf-8")
-        site.until(last, lambda text: "<!-- MARK -->" in text)
+        for shown in (page, last):
+            site.until(shown, lambda text: "<!-- MARK -->" in text)
         printed = saves(site, template, lambda text, token: text.replace("MARK", token), page, last, 2)
         for name, (visible, complete) in (("an article", article), ("a template", printed)):
             print(
