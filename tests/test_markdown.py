@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import LINEAR, growth
@@ -8,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.model.prose import END, OPEN, START, STOP, Part, Styled
+from glossator.read.article_markdown import markdown_to_html
 from glossator.read.markdown import (
     _converter,
     convert,
@@ -169,6 +173,23 @@ def test_markdown_loses_no_mark(text: str) -> None:
     shown = found.count(f"{START}1{STOP}") + found.count("[@k")
     assert f"{START}0{STOP}" in found
     assert shown == 1 or "<script" in text or "<style" in text
+
+
+@pytest.mark.parametrize("to_html", [lambda text: convert(text, [], scope="a"), markdown_to_html])
+def test_markdown_is_converted_by_several_threads(to_html: Callable[[str], str | None]) -> None:
+    """The server reads for a preview while a build reads: no text gets anything of another one."""
+    texts = [
+        f"Text {number} with *{'much ' * number}* `in` it.\n\n- {number}\n- [^n]\n\n[^n]: Note {number}."
+        for number in range(40)
+    ]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(to_html, texts * 3))
+    finally:
+        sys.setswitchinterval(before)
+    assert found == [to_html(text) for text in texts] * 3
 
 
 @given(st.text(st.sampled_from("ab `~>-1.[]^:|=#*_!\n"), max_size=60).filter(lambda text: not may_have_code(text)))

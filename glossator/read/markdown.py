@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from importlib import import_module
+from threading import Lock
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -32,6 +33,7 @@ _EXTENSIONS: Final = (
 )
 _CODE_EXTENSIONS: Final = ("pymdownx.superfences", "pymdownx.highlight")
 """They only change texts with blocks of code, and to import them takes a tenth of an edit."""
+_TURN: Final = Lock()
 CODE_CONFIGURATION: Final = {"pymdownx.highlight": {"css_class": "code", "guess_lang": False}}
 _CODE: Final = re.compile(r"```|~~~|\t| {4}")
 """There is no block of code in a text without it."""
@@ -217,6 +219,12 @@ def extensions(
         yield import_module(name).makeExtension(**configuration.get(name, {}))
 
 
+def converted(converter: Markdown, text: str) -> str:
+    """Convert a text, one at a time: a converter keeps what it is at, and the server's threads read while a build reads."""
+    with _TURN:
+        return converter.reset().convert(text)
+
+
 @cache
 def _converter(*, code: bool) -> Markdown:
     return Markdown(extensions=[*extensions(_EXTENSIONS, _CONFIGURATION, code=code), _Ours()], tab_length=4)
@@ -240,7 +248,7 @@ def convert(
     if too_hard(text):  # nothing is left in it that had to be cleaned, and to do so would take long
         html = escape(text, quote=False) if inline else f"<p>{escape(text, quote=False)}</p>"
     else:
-        html = _converter(code=may_have_code(text)).reset().convert(_prepared(text)).replace(ROOT, "&lt;")
+        html = converted(_converter(code=may_have_code(text)), _prepared(text)).replace(ROOT, "&lt;")
         html = _in_tags(html, lambda tag: _own_tag(tag, scope), lambda code: code)
         if inline or not trusted:
             html = _cleaner(inline=inline).clean(html)
