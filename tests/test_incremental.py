@@ -31,7 +31,7 @@ from glossator.render.pages import TEMPLATES
 Make = Callable[[Mapping[str, str | bytes]], Project]
 
 STEPS = int(os.environ.get("INCREMENTAL_STEPS", "500"))
-"""Steps of the random walk; 20,000 were done once for each release."""
+"""Steps of the random walk; 20,000 are for once before a release."""
 LENGTH = 25
 
 SLUGS = st.sampled_from(["a", "b", "c"])

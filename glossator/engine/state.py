@@ -125,12 +125,11 @@ class State:
         """Forget the value of a node, which nobody needs any more."""
         self._keep("made", self._node(stage, name) or 0, b"")
 
-    def unmake(self, stage: int, name: str = "") -> None:
-        """Forget what making a node, or all nodes of a stage, gave."""
-        which = "stage = ? AND name = ?" if name else "stage = ?"
-        values = (stage, name) if name else (stage,)
-        self.database.execute(f"DELETE FROM made WHERE node IN (SELECT id FROM nodes WHERE {which})", values)  # noqa: S608
-        self.database.execute(f"UPDATE nodes SET print = NULL WHERE {which}", values)  # noqa: S608
+    def unmake(self, stage: int, name: str) -> None:
+        """Forget what making a node gave."""
+        node = self._node(stage, name)
+        self.database.execute("DELETE FROM made WHERE node = ?", (node,))
+        self.database.execute("UPDATE nodes SET print = NULL WHERE id = ?", (node,))
 
     def drop(self, stage: int, name: str) -> None:
         """Forget a node and all that it said."""
