@@ -6,7 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from glossator.model.text import Source
-from glossator.read.header import Items, Scalar, Split, Table, Value, parse_yaml, split_header
+from glossator.read.header import Items, Scalar, Split, Table, Value, split_header
+from glossator.read.yaml_values import parse_yaml
 
 
 def plain(value: Value | None) -> object:

@@ -359,7 +359,7 @@ class Walk(RuleBasedStateMachine):
             state.close()
         elif how in {"version", "table"}:
             database = sqlite3.connect(path)
-            database.execute("PRAGMA user_version = 1" if how == "version" else "DROP TABLE said")
+            database.execute("PRAGMA user_version = 1" if how == "version" else "DROP TABLE IF EXISTS said")
             database.commit()
             database.close()
         else:

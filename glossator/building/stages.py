@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,7 @@ from msgspec import Struct
 from glossator.engine.ask import Ask
 from glossator.engine.state import Made, Row, State, pack
 from glossator.engine.table import Table
+from glossator.model.briefing import FileRead
 from glossator.model.citation import Citation
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
@@ -87,7 +88,7 @@ class Stages:
         """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others."""
         from glossator.resolve.records import Record, names_said
 
-        unit = read_unit(self.root, sorted(paths), self.settings)
+        unit = read_unit(self.root, sorted(paths), self.settings, self._read_before(name, paths))
         hidden = unit.draft and not self.manner.drafts
         says = [*names_said(unit.value, hidden=hidden)] if unit.value is not None else []
         says += [Record("is draft", "", name)] if unit.draft else []
@@ -97,6 +98,11 @@ class Stages:
         kept = pickle.dumps(unit.value, 5) if keep and there else b""
         made = Made(kept, pack(name, says), frozenset(), packed(faults), told)
         return Read(made, there, None if keep else unit.value)
+
+    def _read_before(self, name: str, paths: Collection[str]) -> tuple[FileRead, ...]:
+        """Give what the files of a briefing said when they were last read."""
+        met = self.state.value(MEET, name) if len(paths) > 1 else None
+        return () if met is None else met.briefing.files
 
     def meet(self, name: str, value: Value | None = None) -> Made:
         """Have a unit meet the others; its `value` is found if it is not at hand."""

@@ -7,6 +7,7 @@ from msgspec import Struct
 from .annotation import Annotation
 from .article import Article, Provenance
 from .date import Date
+from .diagnostics import Diagnostic
 from .ledger import ArticleVersion, Ledger
 from .prose import Prose
 from .text import Place, Source
@@ -60,6 +61,26 @@ class ArticleFile(Struct, frozen=True):
         return Source(self.path, self.raw)
 
 
+class AnnotationFile(Struct, frozen=True):
+    """A file of annotations, as read."""
+
+    path: str
+    annotations: tuple[Annotation, ...]
+    naming: Naming
+
+
+class FileRead(Struct, frozen=True):
+    """What one file of a briefing says by itself: as long as its text is the same, it need not be read again."""
+
+    path: str
+    digest: bytes
+    """Of its text, and of the settings by which it was read."""
+    says: object
+    faults: tuple[Diagnostic, ...]
+    code: tuple[tuple[str, str], ...] = ()
+    """Its blocks of code, as written and as converted."""
+
+
 class Briefing(Struct, frozen=True):
     """A briefing, as read. An annotation's file gives its notes in order; files are read in name order."""
 
@@ -74,3 +95,4 @@ class Briefing(Struct, frozen=True):
     ledger: Ledger | None = None
     versions: tuple[ArticleVersion, ...] = ()
     """Older versions of the article, oldest first."""
+    files: tuple[FileRead, ...] = ()

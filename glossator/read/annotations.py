@@ -6,10 +6,8 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from msgspec import Struct
-
 from glossator.model.annotation import Annotation
-from glossator.model.briefing import Naming
+from glossator.model.briefing import AnnotationFile
 from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import CONFIDENCE, SHARED_KEYS, Kind, Settings
@@ -34,14 +32,6 @@ CHOICES: Final = {
     "outcome": ("yes", "no", "partly", "open", "void"),
 }
 _PROBABILITY = re.compile(r"(?:0(?:\.\d+)?|1(?:\.0+)?|(?:100|\d{1,2})(?:\.\d+)?[ \u00a0]?%)\Z")
-
-
-class AnnotationFile(Struct, frozen=True):
-    """A file of annotations, as read."""
-
-    path: str
-    annotations: tuple[Annotation, ...]
-    naming: Naming
 
 
 def read_annotations(

@@ -37,9 +37,9 @@ def markdown_to_html(text: str) -> str | None:
     """Convert an article's Markdown; not sanitised. None if no person can have written it and it would take for ever."""
     if _is_hostile(text):
         return None
-    from .markdown import converted, may_have_code
+    from .markdown import converted
 
-    html = converted(_converter(code=may_have_code(text)), text)
+    html = converted(_converter, text)
     return _BACK_LINK.sub("", _ALIGN.sub(r' class="align-\1"', html))
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from glossator.model.text import Source
 
 from .bib_item import broken, make_item
-from .header import Items, Scalar, Table, Value, parse_yaml
+from .header import Items, Scalar, Table, Value
+from .yaml_values import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

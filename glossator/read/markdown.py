@@ -22,6 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from glossator.model.prose import END, OPEN, ROOT, START, STOP, Part
 
+from .code_blocks import restored, taken_out
 from .code_spans import Kind, literals
 
 _EXTENSIONS: Final = (
@@ -219,10 +220,21 @@ def extensions(
         yield import_module(name).makeExtension(**configuration.get(name, {}))
 
 
-def converted(converter: Markdown, text: str) -> str:
+def converted(converter: Callable[..., Markdown], text: str) -> str:
+    """Convert a text; `converter` gives one with the extensions for code, or without."""
+    rest, blocks = taken_out(text, lambda block: _converted(_code_converter(), block))
+    return restored(_converted(converter(code=may_have_code(rest)), rest), text, blocks)
+
+
+def _converted(converter: Markdown, text: str) -> str:
     """Convert a text, one at a time: a converter keeps what it is at, and the server's threads read while a build reads."""
     with _TURN:
         return converter.reset().convert(text)
+
+
+@cache
+def _code_converter() -> Markdown:
+    return Markdown(extensions=[*extensions(("markdown.extensions.attr_list",), CODE_CONFIGURATION, code=True)])
 
 
 @cache
@@ -248,7 +260,7 @@ def convert(
     if too_hard(text):  # nothing is left in it that had to be cleaned, and to do so would take long
         html = escape(text, quote=False) if inline else f"<p>{escape(text, quote=False)}</p>"
     else:
-        html = converted(_converter(code=may_have_code(text)), _prepared(text)).replace(ROOT, "&lt;")
+        html = converted(_converter, _prepared(text)).replace(ROOT, "&lt;")
         html = _in_tags(html, lambda tag: _own_tag(tag, scope), lambda code: code)
         if inline or not trusted:
             html = _cleaner(inline=inline).clean(html)

@@ -6,13 +6,15 @@ Nothing here looks at another unit, and nothing is remembered.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from glossator.model.annotation import Annotation
 from glossator.model.article import Provenance
-from glossator.model.briefing import ArticleFile, Briefing, BriefingHead, Naming
+from glossator.model.briefing import AnnotationFile, ArticleFile, Briefing, BriefingHead, FileRead, Naming
 from glossator.model.concept import Concept
 from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
@@ -22,14 +24,8 @@ from glossator.model.project import Settings
 from glossator.model.source import Bibliography
 from glossator.model.text import Place, Source
 
-from .annotations import AnnotationFile, read_annotations
-from .briefing import read_article, read_briefing, read_provenance
-from .concept import read_concept
-from .dates import parse_date
+from .code_blocks import code_kept
 from .files import ContentFile, Role, articles_of, folder_fault, printable, read_file, version_date, what_is
-from .lock import read_lock
-from .pages import read_events, read_page
-from .settings import read_settings
 
 Value = Briefing | Concept | TextPage | EventFile | Bibliography
 """What a unit says."""
@@ -71,12 +67,17 @@ def settings_of(project: Path, path: str, *, there: bool) -> tuple[Settings, tup
     source, faults = read_file(project, path)
     if source is None:
         return Settings(), faults
+    from .settings import read_settings
+
     settings, found = read_settings(source)
     return settings, (*faults, *found)
 
 
-def read_unit(project: Path, paths: Iterable[str], settings: Settings) -> ReadUnit:
-    """Read the files of one unit, given by their paths from the project, sorted."""
+def read_unit(project: Path, paths: Iterable[str], settings: Settings, before: Iterable[FileRead] = ()) -> ReadUnit:
+    """Read the files of one unit, given by their paths from the project, sorted.
+
+    `before` is what the files of a briefing said the last time: those that are as they were are not read again.
+    """
     files = []
     faults: list[Diagnostic] = []
     for path in paths:
@@ -87,7 +88,7 @@ def read_unit(project: Path, paths: Iterable[str], settings: Settings) -> ReadUn
     if not files:
         return ReadUnit(None, tuple(faults))
     if files[0].role in IN_BRIEFING:
-        return _read_briefing(project, files, settings, faults)
+        return _read_briefing(project, files, settings, faults, before)
     source, found = read_file(project, files[0].path)
     faults += found
     value = None
@@ -106,10 +107,16 @@ def _read_text(source: Source, file: ContentFile, settings: Settings) -> tuple[V
     trusted = _trusted(file.path, settings)
     match file.role:
         case Role.CONCEPT:
+            from .concept import read_concept
+
             return read_concept(source, file.slug, trusted=trusted)
         case Role.PAGE:
+            from .pages import read_page
+
             return read_page(source, file.slug, settings.language, trusted=trusted)
         case Role.EVENTS:
+            from .pages import read_events
+
             return read_events(source, trusted=trusted)
         case Role.BIBLIOGRAPHY:
             from .bibliography import read_bibliography
@@ -131,37 +138,79 @@ class _Parts(Struct):
     """By date, as written."""
 
 
-def _read_briefing(project: Path, files: list[ContentFile], settings: Settings, faults: list[Diagnostic]) -> ReadUnit:
+def _read_briefing(
+    project: Path, files: list[ContentFile], settings: Settings, faults: list[Diagnostic], before: Iterable[FileRead]
+) -> ReadUnit:
     parts = _Parts()
     inner: list[Diagnostic] = []
+    known = {file.path: file for file in before}
+    done: list[FileRead] = []
     faults += articles_of(files)
     for file in files:
         source, found = read_file(project, file.path)
         inner += found
         if source is None:
             continue
-        trusted = _trusted(file.path, settings)
-        if file.role is Role.BRIEFING:
-            parts.head, found = read_briefing(source, settings, trusted=trusted)
-        elif file.role is Role.ARTICLE:
-            article, found = read_article(source)
-            parts.article = parts.article or article
-        elif file.role is Role.VERSION:
-            version, found = _read_version(source)
-            parts.versions.setdefault(version.date.source, version)
-        elif file.role is Role.LOCK:
-            parts.ledger, found = read_lock(source)
-        else:
-            notes, found = read_annotations(source, settings, trusted=trusted)
-            parts.notes.append(notes)
-        inner += found
+        read = _read_once(source, file, settings, known.get(file.path))
+        done.append(read)
+        inner += read.faults
+        match read.says:
+            case BriefingHead() as head:
+                parts.head = head
+            case ArticleFile() as article:
+                parts.article = parts.article or article
+            case ArticleVersion() as version:
+                parts.versions.setdefault(version.date.source, version)
+            case AnnotationFile() as notes:
+                parts.notes.append(notes)
+            case ledger:
+                assert ledger is None or isinstance(ledger, Ledger)
+                parts.ledger = ledger
     has_article = any(file.role is Role.ARTICLE for file in files)
     value = _assembled(files[0].slug, parts, inner, has_article=has_article)
+    if value is not None:
+        value = replace(value, files=tuple(done))
     return ReadUnit(value, tuple(faults), tuple(inner))
+
+
+def _read_once(source: Source, file: ContentFile, settings: Settings, before: FileRead | None) -> FileRead:
+    """Read a file of a briefing, if it does not say what it said before."""
+    digest = blake2b(f"{settings!r}\0{source.text}".encode(), digest_size=16).digest()
+    if before is not None and before.digest == digest:
+        return before
+    with code_kept(before.code if before is not None else ()) as code:
+        says, faults = _says(source, file, settings)
+    return FileRead(file.path, digest, says, faults, tuple(code.items()))
+
+
+def _says(source: Source, file: ContentFile, settings: Settings) -> tuple[object, tuple[Diagnostic, ...]]:
+    trusted = _trusted(file.path, settings)
+    match file.role:
+        case Role.BRIEFING:
+            from .briefing import read_briefing
+
+            return read_briefing(source, settings, trusted=trusted)
+        case Role.ARTICLE:
+            from .briefing import read_article
+
+            return read_article(source)
+        case Role.VERSION:
+            return _read_version(source)
+        case Role.LOCK:
+            from .lock import read_lock
+
+            return read_lock(source)
+        case _:
+            from .annotations import read_annotations
+
+            return read_annotations(source, settings, trusted=trusted)
 
 
 def _read_version(source: Source) -> tuple[ArticleVersion, tuple[Diagnostic, ...]]:
     """Read an older version of an article, for its text alone: what is left out of it (ART001) was told when it was the article."""
+    from .briefing import read_article
+    from .dates import parse_date
+
     read, faults = read_article(source)
     date = parse_date(version_date(source.path))
     assert isinstance(date, Date)  # else the file was none of ours
@@ -175,6 +224,8 @@ def _assembled(slug: str, parts: _Parts, faults: list[Diagnostic], *, has_articl
         return None
     provenance, source_place = Provenance(), None
     if article is not None or head.provenance:
+        from .briefing import read_provenance
+
         own = article.provenance if article else ()
         provenance, source_place = read_provenance(head.provenance, own, faults)
     annotations: dict[str, Annotation] = {}

@@ -1,0 +1,85 @@
+"""Fenced blocks of code that stand by themselves in a text of Markdown are taken out of it, and converted apart and once.
+
+To highlight one takes longer than all else that a text needs, and when an editor saves, most of its blocks are as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import blake2b
+from typing import Final
+
+from .code_spans import fences
+
+_KEPT: Final[ContextVar[tuple[dict[str, str], dict[str, str]]]] = ContextVar("kept")
+"""What is known, and what was met, while one text is read."""
+_NAME: Final = re.compile(r"(?:<p>)?glossatorcode([0-9a-f]{16})n([0-9]+)z(?:</p>)?")
+_HIGHLIGHTED: Final = "<div "
+"""How a block begins that was read as one; one with faulty options is running text."""
+
+
+@contextmanager
+def code_kept(known: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """Have no block of code converted that is `known`. Gives those that are met meanwhile, as written and as converted."""
+    met: dict[str, str] = {}
+    token = _KEPT.set((dict(known), met))
+    try:
+        yield met
+    finally:
+        _KEPT.reset(token)
+
+
+def taken_out(text: str, convert: Callable[[str], str]) -> tuple[str, list[str]]:
+    """Put a name in the place of each block of code with blank lines around it; give the text, and the blocks converted.
+
+    `restored` puts them back into what became of the text.
+    """
+    pieces: list[str] = []
+    blocks: list[str] = []
+    done = 0
+    mark = ""
+    for span in fences(text):
+        if not _stands_alone(text, span.start, span.end):
+            continue
+        html = _converted(span.of(text), convert)
+        if html.startswith(_HIGHLIGHTED):
+            mark = mark or _mark(text)
+            pieces += (text[done : span.start], f"glossatorcode{mark}n{len(blocks)}z")
+            blocks.append(html)
+            done = span.end
+    return "".join((*pieces, text[done:])), blocks
+
+
+def restored(html: str, text: str, blocks: list[str]) -> str:
+    """Put blocks of code back, given the text from which they were taken."""
+    if not blocks:
+        return html
+    mark = _mark(text)
+
+    def block(match: re.Match[str]) -> str:
+        return blocks[int(match[2])] if match[1] == mark else match.group()
+
+    return _NAME.sub(block, html)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return (
+        text[start] in "`~"
+        and (start == 0 or text[:start].endswith("\n\n"))
+        and (end == len(text) or text.startswith("\n\n", end) or text[end:] == "\n")
+    )
+
+
+def _converted(written: str, convert: Callable[[str], str]) -> str:
+    known, met = _KEPT.get(({}, {}))
+    if written not in met:
+        met[written] = known[written] if written in known else convert(written)
+    return met[written]
+
+
+def _mark(text: str) -> str:
+    """Give what no text says by chance: of a text that told its own, it would be another one."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()
