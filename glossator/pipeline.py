@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .building.counting import Coverage, covered
-from .building.pool import LEAST, Call, Pool
+from .building.pool import LEAST, Call, Meanwhile, Pool
 from .building.printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
 from .building.takeup import known_files, opened, settings_known, take_up, units_of
@@ -251,7 +251,11 @@ class Workshop:
             else:
                 for stage, node in ((READ, name), (MEET, name), (SITE, f"unused {name}")):
                     state.drop(stage, node)
-        for (_, name, *_), read in self._worked("reading", work, calls):
+        meanwhile = None
+        if len(calls) < self._pool.least and not work.warm:  # a process that reads meanwhile must not ask the state
+            calls = [(*call, work.read_before(call[1], call[2])) for call in calls]
+            meanwhile = work.warm_up
+        for (_, name, *_), read in self._worked("reading", work, calls, meanwhile):
             state.put(READ, name, read.made)
             if not read.there:
                 state.drop(MEET, name)
@@ -277,9 +281,11 @@ class Workshop:
             state.put(MEET, name, made)
             state.forget_value(READ, name)
 
-    def _worked(self, stage: str, work: Stages, calls: list[Call]) -> Iterator[tuple[Call, Any]]:
+    def _worked(
+        self, stage: str, work: Stages, calls: list[Call], meanwhile: Meanwhile | None = None
+    ) -> Iterator[tuple[Call, Any]]:
         """Give calls with their results, in order, and say how far it is."""
-        for number, each in enumerate(zip(calls, self._pool.work(work, calls), strict=True)):
+        for number, each in enumerate(zip(calls, self._pool.work(work, calls, meanwhile), strict=True)):
             self._progress(stage, number, len(calls))
             yield each
         self._progress(stage, len(calls), len(calls))

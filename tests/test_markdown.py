@@ -10,7 +10,7 @@ from conftest import LINEAR, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossator.model.prose import END, OPEN, START, STOP, Part, Styled
+from glossator.model.prose import END, OPEN, START, STOP, Part, Styled, plain_text
 from glossator.read.article_markdown import markdown_to_html
 from glossator.read.markdown import (
     _converter,
@@ -18,7 +18,6 @@ from glossator.read.markdown import (
     convert_line,
     foreign_markup,
     may_have_code,
-    plain_text,
     too_hard,
 )
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.model.prose import START, STOP
-from glossator.read.markdown import plain_text
+from glossator.model.prose import START, STOP, plain_text
 from glossator.resolve.openings import opening
 from glossator.resolve.prose import Resolved
 

@@ -8,11 +8,14 @@ up in the order of the calls: what is kept is the same, however many processes t
 from __future__ import annotations
 
 import os
+import pickle
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from glossator.engine.aside import aside, can_part
 
 from .takeup import opened
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 Call = tuple[Any, ...]
 """The name of a method of `Stages`, and its arguments."""
+Meanwhile = Callable[[], object]
 LEAST: Final = 200
 """Calls from which a pool saves more than its start takes: a second a process, against some 20 ms a call."""
 _CHUNK: Final = 8
@@ -47,11 +51,19 @@ class Pool:
         self._hands: list[tuple[BaseProcess, Connection]] = []
         self._rounds = 0
 
-    def work(self, stages: Stages, calls: Sequence[Call]) -> Iterator[Any]:
-        """Give the results of calls, in order. Of many calls, nothing uncommitted is seen, so the state is committed."""
+    def work(self, stages: Stages, calls: Sequence[Call], meanwhile: Meanwhile | None = None) -> Iterator[Any]:
+        """Give the results of calls, in order. Of many calls, nothing uncommitted is seen, so the state is committed.
+
+        If there is something to do `meanwhile`, a few calls are done by another process; they must not ask the state.
+        """
         if self._jobs == 1 or len(calls) < self.least:
-            for name, *arguments in calls:
-                yield getattr(stages, name)(*arguments)
+            done = None
+            if meanwhile is not None and self._jobs > 1 and calls and can_part():
+                results = aside(lambda: pickle.dumps([*_done(stages, calls)], 5))
+                meanwhile()
+                done = results()
+            # Of what failed there, the fault is to be raised here.
+            yield from pickle.loads(done) if done is not None else _done(stages, calls)  # noqa: S301 - our own process
             return
         stages.state.commit()
         if not self._hands:
@@ -102,6 +114,10 @@ class Pool:
                 given += 1
 
 
+def _done(stages: Stages, calls: Iterable[Call]) -> Iterator[Any]:
+    return (getattr(stages, name)(*arguments) for name, *arguments in calls)
+
+
 _ENDED: Final = "a process of the build ended before its work was done"
 
 
@@ -138,7 +154,7 @@ def _work(calls: Connection, state: Path, root: Path, settings: Settings, place:
                 stages.renew()
                 last = number
             try:
-                results: Any = [getattr(stages, name)(*arguments) for name, *arguments in wanted]
+                results: Any = [*_done(stages, wanted)]
             except Exception as error:  # noqa: BLE001 - it is raised where the results are waited for
                 results = error
             calls.send(results)

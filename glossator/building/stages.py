@@ -84,11 +84,36 @@ class Stages:
         self.lists = Lists(self.ask)
         self.__dict__.pop("desk", None)
 
-    def read(self, name: str, paths: Mapping[str, bytes], keep: bool) -> Read:
-        """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others."""
+    @property
+    def warm(self) -> bool:
+        """Whether what prints pages is at hand."""
+        return "templates" in self.__dict__
+
+    def warm_up(self) -> None:
+        """Have at hand what prints pages: to load that takes longer than to print one."""
+        from glossator.render import book, outputs  # noqa: F401
+        from glossator.render.date_patterns import KNOWN, date_patterns
+        from glossator.resolve import meet  # noqa: F401
+
+        assert self.templates.loader is not None
+        KNOWN.update(self.state.meta("date patterns") or {})
+        language = self.settings.language
+        if (language, True) not in KNOWN:
+            known = {(language, short): date_patterns(language, short=short) for short in (False, True)}
+            self.state.set_meta("date patterns", known)
+
+    def read(
+        self, name: str, paths: Mapping[str, bytes], keep: bool, before: tuple[FileRead, ...] | None = None
+    ) -> Read:
+        """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others.
+
+        `before` is what `read_before` gives, if it was asked already.
+        """
         from glossator.resolve.records import Record, names_said
 
-        unit = read_unit(self.root, sorted(paths), self.settings, self._read_before(name, paths))
+        unit = read_unit(
+            self.root, sorted(paths), self.settings, self.read_before(name, paths) if before is None else before
+        )
         hidden = unit.draft and not self.manner.drafts
         says = [*names_said(unit.value, hidden=hidden)] if unit.value is not None else []
         says += [Record("is draft", "", name)] if unit.draft else []
@@ -99,7 +124,7 @@ class Stages:
         made = Made(kept, pack(name, says), frozenset(), packed(faults), told)
         return Read(made, there, None if keep else unit.value)
 
-    def _read_before(self, name: str, paths: Collection[str]) -> tuple[FileRead, ...]:
+    def read_before(self, name: str, paths: Collection[str]) -> tuple[FileRead, ...]:
         """Give what the files of a briefing said when they were last read."""
         met = self.state.value(MEET, name) if len(paths) > 1 else None
         return () if met is None else met.briefing.files

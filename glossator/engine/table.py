@@ -8,7 +8,6 @@ what changed stands apart until there is so much of it that it pays to pack all 
 from __future__ import annotations
 
 import os
-import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +15,8 @@ from contextlib import contextmanager, suppress
 from heapq import merge
 from itertools import islice
 from typing import Final, NamedTuple
+
+from .aside import aside, can_part
 
 _CONTENT: Final = 16
 """Bytes of a hash."""
@@ -127,29 +128,18 @@ class _Stamps:
             found.update(self.names[done:first])
             done = max(done, last)
         found.update(self.names[done:])
-        if len(self.names) < _SEVERAL or not hasattr(os, "fork") or threading.active_count() > 1:
+        if len(self.names) < _SEVERAL or not can_part():
             numbers = self._differing(work, 0, len(self.names))
         else:
             numbers = self._by_two(work, len(self.names) // 2)
         return found.union(self.names[at] for at in numbers)
 
     def _by_two(self, work: list[_Stretch], half: int) -> array[int]:
-        """Have another process look at the first half meanwhile. It only asks for stamps, and ends without a trace."""
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            try:
-                with open(writing, "wb") as pipe:  # noqa: PTH123 - a number, not a path
-                    pipe.write(self._differing(work, 0, half).tobytes())
-                os._exit(0)
-            finally:
-                os._exit(1)
-        os.close(writing)
-        with open(reading, "rb") as pipe:  # noqa: PTH123
-            found = self._differing(work, half, len(self.names))
-            told = pipe.read()
-        _, status = os.waitpid(child, 0)
-        return (array("q", told) if status == 0 else self._differing(work, 0, half)) + found
+        """Have another process look at the first half meanwhile."""
+        first = aside(lambda: self._differing(work, 0, half).tobytes())
+        found = self._differing(work, half, len(self.names))
+        told = first()
+        return (self._differing(work, 0, half) if told is None else array("q", told)) + found
 
     def _differing(self, work: list[_Stretch], start: int, end: int) -> array[int]:
         """Give the numbers of those, from `start` to `end`, whose stamps are not as they were."""

@@ -8,6 +8,7 @@ part `n` as a whole, `OPEN n STOP` and `END n STOP` around the words that part `
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from msgspec import Struct
@@ -21,6 +22,8 @@ END: Final = "\ue002"
 STOP: Final = "\ue003"
 ROOT: Final = "\ue004"
 """At the start of an address: the root of the site, seen from the page that prints it."""
+ANY_TAG: Final = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
+_BLOCK_TAG: Final = re.compile(r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|h[1-6]|blockquote|pre|br|hr)\b")
 
 
 class WikiLink(Struct, frozen=True):
@@ -51,3 +54,12 @@ class Prose(Struct, frozen=True):
 
     html: str = ""
     parts: tuple[Part, ...] = ()
+
+
+def plain_text(html: str) -> str:
+    """Give the text of converted HTML, without marks, its white space folded."""
+    from html import unescape
+
+    text = ANY_TAG.sub(lambda match: " " if _BLOCK_TAG.match(match.group()) else "", html)
+    text = re.sub(f"[{START}{OPEN}{END}]\\d+{STOP}", "", text)
+    return " ".join(unescape(text).split())

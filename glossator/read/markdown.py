@@ -20,7 +20,7 @@ from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from glossator.model.prose import END, OPEN, ROOT, START, STOP, Part
+from glossator.model.prose import ANY_TAG, END, OPEN, ROOT, START, STOP, Part
 
 from .code_blocks import restored, taken_out
 from .code_spans import Kind, literals
@@ -137,7 +137,6 @@ _ATTRIBUTE_LIST = re.compile(r"\{:?[^{}\n]*?(?<=[\s{:])(?P<name>on\w+|style)[ \t
 _ALIGN = re.compile(r' style="text-align: (left|center|right);"')
 _FOOTNOTE = re.compile(r'((?:\bid="|\bhref="#))(fn(?:ref\d*)?):([^"]*)"')
 _HEADING = re.compile(r"(</?h)([1-6])\b")
-_ANY_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _MARK = re.compile(f"{START}(\\d+){STOP}|{OPEN}(\\d+){STOP}.*?{END}\\2{STOP}|{END}(\\d+){STOP}", re.DOTALL)
 _STRAY = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
@@ -341,7 +340,7 @@ def _in_tags(html: str, tag: Callable[[str], str], code: Callable[[str], str]) -
     """Change each tag, and each `<code>` with all that stands in it; text stays."""
     pieces: list[str] = []
     done = 0
-    while (match := _ANY_TAG.search(html, done)) is not None:
+    while (match := ANY_TAG.search(html, done)) is not None:
         end = html.find("</code>", match.end()) if match.group().startswith(("<code>", "<code ")) else -1
         end = match.end() if end < 0 else end
         pieces += (html[done : match.start()], (tag if end == match.end() else code)(html[match.start() : end]))
@@ -373,15 +372,3 @@ def _restore(html: str, parts: list[Part]) -> str:
         return escape(parts[int(number)].raw) if number else ""
 
     return _MARK.sub(raw, html)
-
-
-_BLOCK_TAG = re.compile(r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|h[1-6]|blockquote|pre|br|hr)\b")
-
-
-def plain_text(html: str) -> str:
-    """Give the text of converted HTML, without marks, its white space folded."""
-    from html import unescape
-
-    text = _ANY_TAG.sub(lambda match: " " if _BLOCK_TAG.match(match.group()) else "", html)
-    text = re.sub(f"[{START}{OPEN}{END}]\\d+{STOP}", "", text)
-    return " ".join(unescape(text).split())

@@ -8,7 +8,7 @@ from html import escape
 from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
-from glossator.model.prose import END, OPEN, ROOT, START, STOP, Prose, WikiLink
+from glossator.model.prose import END, OPEN, ROOT, START, STOP, Prose, WikiLink, plain_text
 from glossator.model.text import Source, Span
 
 from .code_spans import Kind, literals, mask
@@ -91,7 +91,6 @@ def _raw_html(source: Source, start: int) -> list[Diagnostic]:
 
 def title_text(title: Prose) -> str:
     """Give the plain text of a converted title; a wiki-link without words of its own counts as its target."""
-    from .markdown import plain_text
 
     def words(match: re.Match[str]) -> str:
         what = title.parts[int(match[1])].what

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
-from glossator.read.markdown import plain_text
+from glossator.model.prose import plain_text
 from glossator.resolve.cuts import group_words
 from glossator.resolve.facts import Ref
 from glossator.resolve.lists import Noted, shelved

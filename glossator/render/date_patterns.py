@@ -6,8 +6,7 @@ Babel's own formatting takes `datetime.date`, which ends at the years 1 and 9999
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -78,12 +77,23 @@ class DatePatterns(Struct, frozen=True):
                 return letter
 
 
-@cache
+Known = dict[tuple[str, bool], DatePatterns]
+"""By language, and whether they are short."""
+KNOWN: Final[Known] = {}
+"""Those that were loaded. To take them from CLDR's tables takes longer than to print a page, so a state keeps some."""
+
+
 def date_patterns(language: str, *, short: bool) -> DatePatterns:
-    """Load the patterns for a BCP 47 language tag; an unknown one is read as English.
+    """Give the patterns for a BCP 47 language tag; an unknown one is read as English.
 
     English without a country has the day before the month, as most of its readers outside one country write.
     """
+    if (language, short) not in KNOWN:
+        KNOWN[language, short] = _loaded(language, short=short)
+    return KNOWN[language, short]
+
+
+def _loaded(language: str, *, short: bool) -> DatePatterns:
     locale = _locale(language)
     skeletons = locale.datetime_skeletons
 
@@ -109,7 +119,7 @@ def date_patterns(language: str, *, short: bool) -> DatePatterns:
         fallback=_plain(str(locale.interval_formats[None])),
         date_time=_plain(str(locale.datetime_formats["medium"])),
         months={
-            (letter, length): locale.months[context][width]
+            (letter, length): dict(locale.months[context][width])
             for letter, context in (("M", "format"), ("L", "stand-alone"))
             for length, width in ((3, "abbreviated"), (4, "wide"), (5, "narrow"))
         },

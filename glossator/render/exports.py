@@ -9,7 +9,7 @@ from typing import Any, Final
 from glossator.model.anchor import Anchor
 from glossator.model.date import Date, Day
 from glossator.model.project import Settings
-from glossator.read.markdown import plain_text
+from glossator.model.prose import plain_text
 from glossator.resolve.briefing import ResolvedBriefing, ResolvedNote
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address

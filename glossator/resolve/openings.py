@@ -6,8 +6,7 @@ import re
 from html import escape
 from typing import Final
 
-from glossator.model.prose import START, STOP
-from glossator.read.markdown import plain_text
+from glossator.model.prose import START, STOP, plain_text
 
 from .prose import Resolved
 from .sentences import sentence_ends

@@ -1,0 +1,38 @@
+"""One piece of work done by a process of its own, while this one does another."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+
+
+def can_part() -> bool:
+    """Tell whether a process can be forked, and has a processor to run on: a fork with threads may wait for ever."""
+    several = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
+    return several and hasattr(os, "fork") and threading.active_count() == 1
+
+
+def aside(work: Callable[[], bytes]) -> Callable[[], bytes | None]:
+    """Begin a piece of work in a forked process; give what waits for its result, None if it failed.
+
+    It inherits all that is in memory, and ends without a trace: it must not touch a database that is open here.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with open(writing, "wb") as pipe:  # noqa: PTH123 - a number, not a path
+                pipe.write(work())
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(writing)
+
+    def result() -> bytes | None:
+        with open(reading, "rb") as pipe:  # noqa: PTH123
+            told = pipe.read()
+        _, status = os.waitpid(child, 0)
+        return told if status == 0 else None
+
+    return result
