@@ -17,8 +17,17 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.model.page import EventFile, TextPage
 from glossator.model.project import Settings
 from glossator.model.source import Bibliography, Item
-from glossator.read.files import ContentFile, Role, articles_of, folder_fault, nothing_there, what_is
-from glossator.read.units import IN_BRIEFING, read_unit, settings_of, unit_of
+from glossator.read.files import (
+    IN_BRIEFING,
+    ContentFile,
+    Role,
+    articles_of,
+    folder_fault,
+    nothing_there,
+    unit_of,
+    what_is,
+)
+from glossator.read.units import read_unit, settings_of
 from glossator.resolve.briefing import ResolvedBriefing
 from glossator.resolve.index import Lookup, Values
 from glossator.resolve.lists import broader_known

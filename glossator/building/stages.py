@@ -24,7 +24,6 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
 from glossator.model.source import Bibliography
 from glossator.model.text import Place
-from glossator.read.units import Value, read_unit
 from glossator.resolve.index import Lookup
 from glossator.resolve.lists import Lists
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from glossator.building.identity import Identity
+    from glossator.read.units import Value
     from glossator.render.book import Desk
     from glossator.render.social_card import Faces
     from glossator.resolve.records import Met, Record
@@ -109,6 +109,7 @@ class Stages:
 
         `before` is what `read_before` gives, if it was asked already.
         """
+        from glossator.read.units import read_unit
         from glossator.resolve.records import Record, names_said
 
         unit = read_unit(

@@ -68,7 +68,7 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
         state.add(CITES, "cites", "the style changed")
     inside = sorted(path for path in paths if path.startswith(f"{content}/") and path != toml)
     if inside:
-        from glossator.read.units import unit_of
+        from glossator.read.files import unit_of
 
         for path in inside:
             state.add(READ, unit_of(path), f"{path} changed")
@@ -142,7 +142,7 @@ def _single_files(settings: Settings) -> list[str]:
 
 def units_of(names: Collection[str], table: Table, content: str) -> dict[str, dict[str, bytes]]:
     """Give the files of some units, with their hashes; none of one that is gone."""
-    from glossator.read.units import unit_of
+    from glossator.read.files import unit_of
 
     found: dict[str, dict[str, bytes]] = {name: {} for name in names}
     begins = [f"{content}/{name}" for name in names if not name.startswith("stray/")]

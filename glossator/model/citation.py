@@ -38,6 +38,10 @@ class Cite(Struct, frozen=True):
     """Words of the source to which the cite leads, if an editor gives them: `[@key]{quote="…"}`."""
 
 
+Signature = tuple[bool, tuple[tuple[str, str, str, bool], ...]]
+"""Of a citation: whether it is narrative, and of each cite the key, prefix, locator and whether the author is left out."""
+
+
 class Citation(Struct, frozen=True):
     """What stands between one pair of brackets, or a key in the running text with its locator."""
 
@@ -45,3 +49,9 @@ class Citation(Struct, frozen=True):
     """At least one; exactly one if `narrative`."""
     narrative: bool = False
     """`@key [p. 3]`: the author's name is part of the sentence."""
+
+    @property
+    def signature(self) -> Signature:
+        """What decides how it looks."""
+        cites = ((cite.key, cite.prefix, cite.locator, cite.suppress_author) for cite in self.cites)
+        return self.narrative, tuple(cites)

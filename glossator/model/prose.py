@@ -22,6 +22,8 @@ END: Final = "\ue002"
 STOP: Final = "\ue003"
 ROOT: Final = "\ue004"
 """At the start of an address: the root of the site, seen from the page that prints it."""
+RESERVED: Final = re.compile(f"[{START}{OPEN}{END}{STOP}{ROOT}]")
+"""What no text of ours may say."""
 ANY_TAG: Final = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _BLOCK_TAG: Final = re.compile(r"</?(?:p|div|li|[uod]l|d[td]|t[dhr]|table|h[1-6]|blockquote|pre|br|hr)\b")
 

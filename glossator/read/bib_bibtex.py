@@ -17,7 +17,7 @@ from glossator.model.text import Place
 
 from .bib_blocks import Entry, split_entries
 from .bib_dates import date_from_fields, date_from_words
-from .bib_item import OURS, TYPES, broken, exact_value, language_tag, make_item
+from .bib_item import EXTENSION, OURS, TYPES, broken, exact_value, language_tag, make_item
 from .bib_pandoc import PandocFailed, run_pandoc
 from .nearest import did_you_mean
 
@@ -36,8 +36,6 @@ _KEPT: Final = frozenset(
 _PROGRAMS: Final = re.compile(
     r"bdsk-.*|__.*|file|groups|owner|timestamp|date-(?:added|modified)|mendeley-.*|readstatus|ids"
 )
-EXTENSION: Final = "csl-"
-"""Begins the name of a field that holds a CSL variable as it is, no TeX, as text or JSON: what BibLaTeX cannot say is exported so."""
 _UNMAPPED: Final = {"conference": "paper-conference", "standard": "standard", "software": "software"}
 _ADDRESS: Final = re.compile(r"(?:\\(?:url|href)\s*\{)?\s*(https?://[^\s{}]+?)\s*\}?")
 _AS_CSL: Final = ("--sandbox", "-f", "biblatex", "-t", "csljson")

@@ -18,6 +18,23 @@ from glossator.model.text import Place
 from .bib_dates import csl_date, csl_from_edtf, edtf_from_csl
 from .nearest import did_you_mean
 
+EXTENSION: Final = "csl-"
+"""Begins the name of a field that holds a CSL variable as it is, no TeX, as text or JSON: what BibLaTeX cannot say is exported so."""
+RIS_TYPES: Final = {
+    "ABST": "article", "ADVS": "motion_picture", "AGGR": "dataset", "ANCIENT": "classic", "ART": "graphic", "BILL": "bill",
+    "BLOG": "post-weblog", "BOOK": "book", "CASE": "legal_case", "CHAP": "chapter", "CHART": "figure", "CLSWK": "classic",
+    "COMP": "software", "CONF": "paper-conference", "CPAPER": "paper-conference", "CTLG": "book", "DATA": "dataset", "DBASE": "dataset",
+    "DICT": "entry-dictionary", "EBOOK": "book", "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal",
+    "ELEC": "webpage", "ENCYC": "entry-encyclopedia", "EQUA": "document", "FIGURE": "figure", "GEN": "document",
+    "GOVDOC": "report", "GRANT": "document", "HEAR": "hearing", "ICOMM": "personal_communication", "INPR": "article-journal",
+    "JFULL": "periodical", "JOUR": "article-journal", "LEGAL": "regulation", "MANSCPT": "manuscript", "MAP": "map",
+    "MGZN": "article-magazine", "MPCT": "motion_picture", "MULTI": "webpage", "MUSIC": "song", "NEWS": "article-newspaper",
+    "PAMP": "pamphlet", "PAT": "patent", "PCOMM": "personal_communication", "RPRT": "report", "SER": "book", "SLIDE": "speech",
+    "SOUND": "song", "STAND": "standard", "STAT": "legislation", "STD": "document", "THES": "thesis", "UNBILL": "bill",
+    "UNPB": "manuscript", "UNPD": "manuscript", "VIDEO": "motion_picture", "WEB": "webpage",
+}  # fmt: skip
+"""RIS reference types and the CSL types that they are read as."""
+
 TYPES: Final = frozenset(
     [
         "article",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from glossator.model.source import NAME_VARIABLES, family_name
 
 from .bib_dates import csl_from_edtf, date_from_words
-from .bib_item import OURS, Refused, broken, exact_value, make_item
+from .bib_item import OURS, RIS_TYPES, Refused, broken, exact_value, make_item
 from .nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -23,21 +23,6 @@ if TYPE_CHECKING:
     from glossator.model.diagnostics import Diagnostic
     from glossator.model.source import Item
     from glossator.model.text import Source
-
-TYPES: Final = {
-    "ABST": "article", "ADVS": "motion_picture", "AGGR": "dataset", "ANCIENT": "classic", "ART": "graphic", "BILL": "bill",
-    "BLOG": "post-weblog", "BOOK": "book", "CASE": "legal_case", "CHAP": "chapter", "CHART": "figure", "CLSWK": "classic",
-    "COMP": "software", "CONF": "paper-conference", "CPAPER": "paper-conference", "CTLG": "book", "DATA": "dataset", "DBASE": "dataset",
-    "DICT": "entry-dictionary", "EBOOK": "book", "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal",
-    "ELEC": "webpage", "ENCYC": "entry-encyclopedia", "EQUA": "document", "FIGURE": "figure", "GEN": "document",
-    "GOVDOC": "report", "GRANT": "document", "HEAR": "hearing", "ICOMM": "personal_communication", "INPR": "article-journal",
-    "JFULL": "periodical", "JOUR": "article-journal", "LEGAL": "regulation", "MANSCPT": "manuscript", "MAP": "map",
-    "MGZN": "article-magazine", "MPCT": "motion_picture", "MULTI": "webpage", "MUSIC": "song", "NEWS": "article-newspaper",
-    "PAMP": "pamphlet", "PAT": "patent", "PCOMM": "personal_communication", "RPRT": "report", "SER": "book", "SLIDE": "speech",
-    "SOUND": "song", "STAND": "standard", "STAT": "legislation", "STD": "document", "THES": "thesis", "UNBILL": "bill",
-    "UNPB": "manuscript", "UNPD": "manuscript", "VIDEO": "motion_picture", "WEB": "webpage",
-}  # fmt: skip
-"""RIS reference types and the CSL types that they are read as."""
 
 TAGS: Final = {
     "AB": "abstract", "N2": "abstract", "CN": "call-number", "CY": "publisher-place", "PP": "publisher-place", "DB": "source",
@@ -114,11 +99,12 @@ def _records(source: Source) -> Iterator[tuple[int, list[tuple[str, str]], tuple
 
 def _csl(lines: list[tuple[str, str]]) -> dict[str, Any]:
     word = lines[0][1].upper()
-    if word not in TYPES:
+    if word not in RIS_TYPES:
         raise Refused(
-            f'unknown type "{lines[0][1]}"', did_you_mean(word, TYPES) or "RIS has JOUR, BOOK, CHAP, NEWS, RPRT, ELEC …"
+            f'unknown type "{lines[0][1]}"',
+            did_you_mean(word, RIS_TYPES) or "RIS has JOUR, BOOK, CHAP, NEWS, RPRT, ELEC …",
         )
-    csl: dict[str, Any] = {"type": TYPES[word]}
+    csl: dict[str, Any] = {"type": RIS_TYPES[word]}
     custom: dict[str, Any] = {}
     exact: dict[str, Any] = {}
     notes: list[str] = []

@@ -13,11 +13,11 @@ from msgspec import Struct
 
 from glossator.model.date import Date
 from glossator.model.diagnostics import Diagnostic
+from glossator.model.prose import RESERVED
 from glossator.model.text import Place, Source
 
 from .dates import parse_date
 from .nearest import did_you_mean
-from .prose import RESERVED
 from .slugs import is_slug, slug_from
 
 
@@ -37,6 +37,9 @@ class Role(StrEnum):
     PAGE = "page"
 
 
+IN_BRIEFING: Final = (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS, Role.VERSION, Role.LOCK)
+
+
 class ContentFile(Struct, frozen=True):
     """A file and its role."""
 
@@ -50,7 +53,7 @@ class ContentFile(Struct, frozen=True):
 _FOLDERS: Final = ("briefings", "glossary", "sources", "timeline", "pages")
 _BIBLIOGRAPHIES: Final = (".bib", ".ris", ".json", ".yaml", ".yml")
 _ARTICLES: Final = ("article.md", "article.txt", "article.html")
-_IN_BRIEFING: Final = ("briefing.md", "annotations.md", "anchors.lock", *_ARTICLES)
+_BRIEFING_FILES: Final = ("briefing.md", "annotations.md", "anchors.lock", *_ARTICLES)
 _VERSION: Final = re.compile(r"article\.(.+)\.(?:md|txt|html)")
 
 
@@ -59,6 +62,18 @@ def what_is(path: str) -> tuple[ContentFile | None, tuple[Diagnostic, ...]]:
     faults: list[Diagnostic] = []
     file = _classify(path, path.split("/")[1:], faults)
     return file, tuple(faults)
+
+
+def unit_of(path: str) -> str:
+    """Name the unit of a file, given its path from the project: `briefings/x`, else its path in the content folder.
+
+    What is none of ours is a unit in `stray/`.
+    """
+    file, _ = what_is(path)
+    inside = path.partition("/")[2]
+    if file is None:
+        return f"stray/{printable(inside)}"
+    return f"briefings/{file.slug}" if file.role in IN_BRIEFING else inside
 
 
 def folder_fault(project: Path, path: str) -> Diagnostic | None:
@@ -113,7 +128,7 @@ def _classify(path: str, parts: list[str], faults: list[Diagnostic]) -> ContentF
             return ContentFile(path, Role.BIBLIOGRAPHY, "")
         case ["timeline", *_] if ending == "md":
             return ContentFile(path, Role.EVENTS, "")
-    known = _IN_BRIEFING if parts[0] == "briefings" else (*(f"{folder}/" for folder in _FOLDERS), "site.toml")
+    known = _BRIEFING_FILES if parts[0] == "briefings" else (*(f"{folder}/" for folder in _FOLDERS), "site.toml")
     guess = did_you_mean(name if parts[0] == "briefings" else parts[0] + "/" * (len(parts) > 1), known)
     message = f"`{name}` is no file that a site is built from here"
     faults.append(

@@ -8,7 +8,7 @@ from html import escape
 from msgspec import Struct
 
 from glossator.model.diagnostics import Diagnostic
-from glossator.model.prose import END, OPEN, ROOT, START, STOP, Prose, WikiLink, plain_text
+from glossator.model.prose import START, STOP, Prose, WikiLink, plain_text
 from glossator.model.text import Source, Span
 
 from .code_spans import Kind, literals, mask
@@ -16,7 +16,6 @@ from .definitions import Definitions, find_definitions, uses
 from .dialect import dialect_differences
 from .markup import Scan
 
-RESERVED = re.compile(f"[{START}{OPEN}{END}{STOP}{ROOT}]")
 """Code points that mark our syntax after conversion; a text of ours may not hold them."""
 
 

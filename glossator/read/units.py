@@ -25,11 +25,19 @@ from glossator.model.source import Bibliography
 from glossator.model.text import Place, Source
 
 from .code_blocks import code_kept
-from .files import ContentFile, Role, articles_of, folder_fault, printable, read_file, version_date, what_is
+from .files import (
+    IN_BRIEFING,
+    ContentFile,
+    Role,
+    articles_of,
+    folder_fault,
+    read_file,
+    version_date,
+    what_is,
+)
 
 Value = Briefing | Concept | TextPage | EventFile | Bibliography
 """What a unit says."""
-IN_BRIEFING = (Role.BRIEFING, Role.ARTICLE, Role.ANNOTATIONS, Role.VERSION, Role.LOCK)
 
 
 class ReadUnit(Struct, frozen=True):
@@ -45,18 +53,6 @@ class ReadUnit(Struct, frozen=True):
     def draft(self) -> bool:
         """Whether it is a briefing that is not published yet."""
         return isinstance(self.value, Briefing) and self.value.head.status == "draft"
-
-
-def unit_of(path: str) -> str:
-    """Name the unit of a file, given its path from the project: `briefings/x`, else its path in the content folder.
-
-    What is none of ours is a unit in `stray/`.
-    """
-    file, _ = what_is(path)
-    inside = path.partition("/")[2]
-    if file is None:
-        return f"stray/{printable(inside)}"
-    return f"briefings/{file.slug}" if file.role in IN_BRIEFING else inside
 
 
 def settings_of(project: Path, path: str, *, there: bool) -> tuple[Settings, tuple[Diagnostic, ...]]:

@@ -11,9 +11,8 @@ from .csl_style import KEY_BEGINS, Style
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from glossator.model.citation import Signature
     from glossator.model.source import Item
-
-    from .cite_request import Signature
 
 _ARTICLE: Final = re.compile(r"^\W*(?:the|an?)\s+", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ from .csl_style import NUMBER, NUMBER_VARIABLE, Style
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from glossator.model.citation import Citation
+    from glossator.model.citation import Signature
     from glossator.model.source import Item
 
     from .pandoc import Pandoc
@@ -40,15 +40,6 @@ _FILLER: Final = {
     "author": [{"literal": "\ue003"}],
     "issued": {"date-parts": [[999]]},
 }
-
-Signature = tuple[bool, tuple[tuple[str, str, str, bool], ...]]
-"""Of a citation: whether it is narrative, and of each cite the key, prefix, locator and whether the author is left out."""
-
-
-def signature(citation: Citation) -> Signature:
-    """Give what decides how a citation looks."""
-    cites = ((cite.key, cite.prefix, cite.locator, cite.suppress_author) for cite in citation.cites)
-    return citation.narrative, tuple(cites)
 
 
 class Requests:

@@ -20,8 +20,6 @@ from glossator.model.text import Place
 from glossator.resolve.index import Records
 from glossator.resolve.records import Record
 
-from .cite_request import signature
-
 if TYPE_CHECKING:
     from .csl_style import Style
     from .pandoc import Pandoc
@@ -52,7 +50,7 @@ class CitesKept:
 
 def citation_name(citation: Citation, records: Records) -> str:
     """Name the string of a citation by all that it depends on."""
-    one = signature(citation)
+    one = citation.signature
     keys = [cite[0] for cite in one[1]]
     ranks = {key: records.fact("rank", key, _first) for key in keys} if len(set(keys)) > 1 else {}
     order = sorted(ranks, key=ranks.__getitem__)

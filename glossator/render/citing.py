@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct
 
+from glossator.model.citation import Signature
 from glossator.model.diagnostics import Diagnostic
 from glossator.read.bib_pandoc import PandocFailed
 
 from .cite_neighbours import Neighbours, shown
 from .cite_order import bibliography_order
-from .cite_request import Requests, Signature, signature
+from .cite_request import Requests
 from .csl_style import NUMBER, Style
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Formatted(Struct, frozen=True):
 
     def html(self, citation: Citation) -> str:
         """Give a citation that was asked for: text with a link `<a class="cite" href="#cite-KEY">` for each known cite."""
-        return self.citations[signature(citation)]
+        return self.citations[citation.signature]
 
 
 def format_citations(
@@ -71,7 +72,7 @@ def format_citations(
     reports them. Cost: linear in what is not stored, but quadratic in one set of neighbours. Gives STY002 at `place`, and no
     result, if pandoc fails.
     """
-    wanted = list(dict.fromkeys(signature(citation) for citation in citations))
+    wanted = list(dict.fromkeys(citation.signature for citation in citations))
     work = _Work(items, style, style.locale or language, pandoc, store)
     try:
         work.fill(wanted)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from glossator.read.bib_bibtex import EXTENSION
 from glossator.read.bib_dates import edtf_from_csl
-from glossator.read.bib_item import LANGUAGES, OURS
+from glossator.read.bib_item import EXTENSION, LANGUAGES, OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from glossator.model.source import family_name
-from glossator.read.bib_item import OURS
-from glossator.read.bib_ris import TYPES
+from glossator.read.bib_item import OURS, RIS_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from glossator.model.source import Item
 
 _CODES: Final = {
-    **{csl: code for code, csl in reversed(TYPES.items())},
+    **{csl: code for code, csl in reversed(RIS_TYPES.items())},
     "book": "BOOK",
     "document": "GEN",
     "legislation": "STAT",

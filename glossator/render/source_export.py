@@ -14,8 +14,6 @@ from msgspec.structs import replace
 
 from glossator.model.source import Item
 from glossator.model.text import Source
-from glossator.read.bib_bibtex import read_bibtex
-from glossator.read.bib_ris import read_ris
 
 from .export_bibtex import bibtex_entry
 from .export_ris import ris_entry
@@ -35,6 +33,8 @@ def export_bibtex(items: Iterable[Item], program: str = "") -> dict[str, str]:
 
     Runs pandoc once for all of them, some 30 ms and 1 ms for each; `program` is the pandoc to use. Without it the entries are longer, not wrong.
     """
+    from glossator.read.bib_bibtex import read_bibtex
+
     chosen = list(items)
     plain = {item.key: bibtex_entry(item, {}) for item in chosen}
     back = read_bibtex(Source("", "\n\n".join(plain.values())), program)
@@ -43,6 +43,8 @@ def export_bibtex(items: Iterable[Item], program: str = "") -> dict[str, str]:
 
 def export_ris(items: Iterable[Item]) -> dict[str, str]:
     """Give the RIS record of each item, by key; joined with blank lines they are a file."""
+    from glossator.read.bib_ris import read_ris
+
     chosen = list(items)
     plain = {item.key: ris_entry(item, {}) for item in chosen}
     back = read_ris(Source("", "\n\n".join(plain.values())))

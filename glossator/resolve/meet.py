@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from glossator.model.briefing import Briefing
 from glossator.model.concept import Concept
@@ -11,12 +12,14 @@ from glossator.model.page import EventFile, TextPage
 from glossator.model.project import Settings
 from glossator.model.source import Bibliography
 from glossator.read.bibliography import duplicate_source, unknown_origin
-from glossator.read.units import Value
 
 from .briefing import resolve_briefing
 from .index import Lookup
 from .records import Met
 from .texts import resolve_concept, resolve_events, resolve_page
+
+if TYPE_CHECKING:
+    from glossator.read.units import Value
 
 TIMELINE_TITLE = "Timeline"
 

@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from glossator.model.anchor import Anchor, Selector
 from glossator.model.diagnostics import Diagnostic
+from glossator.model.prose import RESERVED
 from glossator.model.text import Source, Span
 from glossator.read.blocks import find_blocks
-from glossator.read.prose import RESERVED, our_text
+from glossator.read.prose import our_text
 
 from .anchor_quote import quote_of
 from .anchoring import DISTINCT, find
