@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glossator.cli import main
+from glossator.cli import program
 
 if __name__ == "__main__":
-    main(prog_name="build.py")
+    program("build.py")
