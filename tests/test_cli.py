@@ -207,6 +207,19 @@ def test_new_overwrites_nothing_and_takes_no_nonsense(tmp_path: Path, arguments:
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
 
 
+def test_the_end_at_once_loses_nothing(project: Make) -> None:
+    """All that is told comes through a pipe, with the exit code; a reader that has gone is no reason to wait."""
+    made = project({f"content/pages/p{number}.md": "[[Nowhere]]\n" * 40 for number in range(40)})
+    call = [sys.executable, "-m", "glossator", "check", "--format", "json", "--content", str(made.root / "content")]
+    done = subprocess.run(call, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["summary"]["errors"] > 0
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(60) != 0
+
+
 def test_build_py_is_the_same_command() -> None:
     """`python build.py` and `glossator` have the same commands."""
     commands = [

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from glossator.model.prose import END, OPEN, START, STOP, Part, Styled, plain_text
 from glossator.read.article_markdown import markdown_to_html
+from glossator.read.code_blocks import may_have_code
 from glossator.read.markdown import (
     _converter,
     convert,
     convert_line,
     foreign_markup,
-    may_have_code,
     too_hard,
 )
 

@@ -76,6 +76,43 @@ def test_processes_make_the_same_site(project: Make) -> None:
     assert not active_children()
 
 
+PARTED = """
+import os, sys
+from pathlib import Path
+from glossator.building.stages import Stages
+from glossator.building.steps import Manner
+from glossator.pipeline import Project, Workshop
+root, broken, here, read, reads = Path(sys.argv[1]), sys.argv[2] == "broken", os.getpid(), Stages.read, []
+def reading(self, *given):
+    if broken and os.getpid() != here:
+        raise OSError
+    reads.append(1)
+    return read(self, *given)
+Stages.read = reading
+forks, fork = [], os.fork
+os.fork = lambda: forks.append(1) or fork()
+with Workshop(Project(root), out=root / "site", manner=Manner(index=True), jobs=int(sys.argv[3])) as shop:
+    print([path for path, _ in shop.build().rendered], len(forks), len(reads))
+"""
+
+
+@pytest.mark.parametrize(
+    ("child", "jobs", "forks", "reads"), [("well", 2, 1, 0), ("broken", 2, 1, 1), ("well", 1, 0, 1)]
+)
+def test_what_changed_is_read_by_another_process_meanwhile(
+    project: Make, child: str, jobs: int, forks: int, reads: int
+) -> None:
+    """The site is that of a clean build, also when the other process comes to grief; one that may not part reads itself."""
+    made = project(FILES).built()
+    made.write({"content/briefings/one/article.md": "The harbour was made of stone. ```never``` closed.\n"})
+    call = [sys.executable, "-c", PARTED, str(made.root), child, str(jobs)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    rendered, told = done.stdout.rsplit("]", 1)
+    assert "briefings/one.html" in rendered
+    assert told.split() == [str(forks), str(reads)]
+    assert made.files() == made.built("--clean").files()
+
+
 def test_bug_in_a_process_is_raised(project: Make) -> None:
     """What a call raises elsewhere is raised where its result is awaited, and the processes end."""
     made = project(FILES)

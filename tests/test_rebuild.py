@@ -232,6 +232,24 @@ def test_a_build_of_nothing_imports_nothing_heavy(project: Make) -> None:
     ]
 
 
+def test_an_edit_imports_no_more_than_it_needs(project: Make) -> None:
+    """What took long to load or to make for a text is kept: its other files, its blocks of code, the words of dates."""
+    made = project(FILES)
+    article = "The harbour was made, indeed it was.\n\n```python\nx = 1\n```\n"
+    made.write({"content/briefings/one/article.md": article})
+    made.built()
+    made.write({"content/briefings/one/article.md": article + "\nMore.\n"})
+    code = (
+        "import sys, json\nfrom click.testing import CliRunner\nfrom glossator.cli import main\n"
+        f"result = CliRunner().invoke(main, ['build', '-j', '1', '--content', {str(made.root / 'content')!r}])\n"
+        "assert result.exit_code == 0, result.output\nprint(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    kept = ("babel.dates", "pygments", "pymdownx", "tomllib", "yaml", "glossator.read.annotations")
+    assert [name for name in kept if name in json.loads(done.stdout)] == []
+    assert made.files() == made.built("--clean").files()
+
+
 def test_another_folder_gets_what_was_made_for_the_first(project: Make) -> None:
     """Only what was altered there, and what is wanted besides, is made again; the bytes are those of a build from nothing."""
     made = project(FILES)

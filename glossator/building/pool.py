@@ -54,14 +54,15 @@ class Pool:
     def work(self, stages: Stages, calls: Sequence[Call], meanwhile: Meanwhile | None = None) -> Iterator[Any]:
         """Give the results of calls, in order. Of many calls, nothing uncommitted is seen, so the state is committed.
 
-        If there is something to do `meanwhile`, a few calls are done by another process; they must not ask the state.
+        What there is to do `meanwhile` is done before a few calls; or while another process does them, so they must not ask
+        the state.
         """
         if self._jobs == 1 or len(calls) < self.least:
-            done = None
-            if meanwhile is not None and self._jobs > 1 and calls and can_part():
-                results = aside(lambda: pickle.dumps([*_done(stages, calls)], 5))
+            parted = meanwhile is not None and self._jobs > 1 and calls and can_part()
+            results = aside(lambda: pickle.dumps([*_done(stages, calls)], 5)) if parted else lambda: None
+            if meanwhile is not None:
                 meanwhile()
-                done = results()
+            done = results()
             # Of what failed there, the fault is to be raised here.
             yield from pickle.loads(done) if done is not None else _done(stages, calls)  # noqa: S301 - our own process
             return

@@ -96,11 +96,12 @@ class Stages:
         from glossator.resolve import meet  # noqa: F401
 
         assert self.templates.loader is not None
-        KNOWN.update(self.state.meta("date patterns") or {})
         language = self.settings.language
-        if (language, True) not in KNOWN:
+        known = self.state.meta("date patterns") or {}
+        if (language, True) not in known:
             known = {(language, short): date_patterns(language, short=short) for short in (False, True)}
             self.state.set_meta("date patterns", known)
+        KNOWN.update(known)
 
     def read(
         self, name: str, paths: Mapping[str, bytes], keep: bool, before: tuple[FileRead, ...] | None = None

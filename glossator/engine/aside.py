@@ -8,9 +8,8 @@ from collections.abc import Callable
 
 
 def can_part() -> bool:
-    """Tell whether a process can be forked, and has a processor to run on: a fork with threads may wait for ever."""
-    several = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
-    return several and hasattr(os, "fork") and threading.active_count() == 1
+    """Tell whether a process can be forked: one with threads may wait for ever for what these held."""
+    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def aside(work: Callable[[], bytes]) -> Callable[[], bytes | None]:

@@ -17,6 +17,8 @@ from .code_spans import fences
 _KEPT: Final[ContextVar[tuple[dict[str, str], dict[str, str]]]] = ContextVar("kept")
 """What is known, and what was met, while one text is read."""
 _NAME: Final = re.compile(r"(?:<p>)?glossatorcode([0-9a-f]{16})n([0-9]+)z(?:</p>)?")
+_CODE: Final = re.compile(r"```|~~~|\t| {4}")
+"""There is no block of code in a text without it."""
 _HIGHLIGHTED: Final = "<div "
 """How a block begins that was read as one; one with faulty options is running text."""
 
@@ -32,25 +34,30 @@ def code_kept(known: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
         _KEPT.reset(token)
 
 
-def taken_out(text: str, convert: Callable[[str], str]) -> tuple[str, list[str]]:
-    """Put a name in the place of each block of code with blank lines around it; give the text, and the blocks converted.
+def may_have_code(text: str) -> bool:
+    """Tell whether a text may have a block of code."""
+    return _CODE.search(text) is not None
 
-    `restored` puts them back into what became of the text.
+
+def taken_out(text: str, convert: Callable[[str], str]) -> tuple[str, list[str]]:
+    """Put a name in the place of each block of code; give the text, and the blocks converted. `restored` puts them back.
+
+    The text stays whole if it has code besides blocks with blank lines around them, or some that is none to Markdown.
     """
+    found = [span for span in fences(text) if _stands_alone(text, span.start, span.end)]
+    if not found:
+        return text, []
+    mark = _mark(text)
     pieces: list[str] = []
-    blocks: list[str] = []
     done = 0
-    mark = ""
-    for span in fences(text):
-        if not _stands_alone(text, span.start, span.end):
-            continue
-        html = _converted(span.of(text), convert)
-        if html.startswith(_HIGHLIGHTED):
-            mark = mark or _mark(text)
-            pieces += (text[done : span.start], f"glossatorcode{mark}n{len(blocks)}z")
-            blocks.append(html)
-            done = span.end
-    return "".join((*pieces, text[done:])), blocks
+    for number, span in enumerate(found):
+        pieces += (text[done : span.start], f"glossatorcode{mark}n{number}z")
+        done = span.end
+    rest = "".join((*pieces, text[done:]))
+    if may_have_code(rest):
+        return text, []
+    blocks = [_converted(span.of(text), convert) for span in found]
+    return (rest, blocks) if all(html.startswith(_HIGHLIGHTED) for html in blocks) else (text, [])
 
 
 def restored(html: str, text: str, blocks: list[str]) -> str:

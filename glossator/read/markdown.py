@@ -22,7 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from glossator.model.prose import ANY_TAG, END, OPEN, ROOT, START, STOP, Part
 
-from .code_blocks import restored, taken_out
+from .code_blocks import may_have_code, restored, taken_out
 from .code_spans import Kind, literals
 
 _EXTENSIONS: Final = (
@@ -36,8 +36,6 @@ _CODE_EXTENSIONS: Final = ("pymdownx.superfences", "pymdownx.highlight")
 """They only change texts with blocks of code, and to import them takes a tenth of an edit."""
 _TURN: Final = Lock()
 CODE_CONFIGURATION: Final = {"pymdownx.highlight": {"css_class": "code", "guess_lang": False}}
-_CODE: Final = re.compile(r"```|~~~|\t| {4}")
-"""There is no block of code in a text without it."""
 _CONFIGURATION: Final[dict[str, dict[str, Any]]] = {
     "markdown.extensions.footnotes": {"BACKLINK_TITLE": "Back to the text", "BACKLINK_TEXT": "↩"},
     **CODE_CONFIGURATION,
@@ -203,11 +201,6 @@ def _callouts(element: Element) -> list[Element]:
             found.append(Element("blockquote", element.attrib))
         found[-1].append(child)
     return found or [element]
-
-
-def may_have_code(text: str) -> bool:
-    """Tell whether a text may have a block of code."""
-    return _CODE.search(text) is not None
 
 
 def extensions(
