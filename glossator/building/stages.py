@@ -75,6 +75,8 @@ class Stages:
         self.settings_place = settings_place
         self.manner = manner
         self.state = state
+        self.warm = False
+        """Whether what prints pages is at hand."""
         self.renew()
 
     def renew(self) -> None:
@@ -84,17 +86,13 @@ class Stages:
         self.lists = Lists(self.ask)
         self.__dict__.pop("desk", None)
 
-    @property
-    def warm(self) -> bool:
-        """Whether what prints pages is at hand."""
-        return "templates" in self.__dict__
-
     def warm_up(self) -> None:
         """Have at hand what prints pages: to load that takes longer than to print one."""
         from glossator.render import book, outputs  # noqa: F401
         from glossator.render.date_patterns import KNOWN, date_patterns
         from glossator.resolve import meet  # noqa: F401
 
+        self.warm = True
         assert self.templates.loader is not None
         language = self.settings.language
         known = self.state.meta("date patterns") or {}
