@@ -156,7 +156,7 @@ class Workshop:
         was built is published by `publish` only. Raises OSError.
         """
         self.project.state.mkdir(parents=True, exist_ok=True)
-        with turn(self.project.state / f"{self._name}.lock"):
+        with turn(self.project.state / f"{self._name}.lock", lambda: self._progress("waiting for another build", 0, 1)):
             if clean:
                 self._begin_anew()
             try:

@@ -10,13 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from conftest import SITE_TOML, Project
 
 from glossator.building.steps import Manner
-from glossator.engine.store import copy_state
+from glossator.engine.store import copy_state, turn
 from glossator.pipeline import Build, Workshop
 from glossator.pipeline import Project as Folders
 
@@ -281,6 +283,25 @@ def test_a_damaged_state_is_no_beginning(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_bytes(b"no database, but long enough to be taken for one" * 100)
     copy_state(tmp_path / "state.sqlite", tmp_path / "serve.sqlite")
     assert not (tmp_path / "serve.sqlite").exists()
+
+
+def test_a_build_waits_for_another_one_and_says_so(project: Make) -> None:
+    """Two builds of a project at once come one after the other."""
+    made = project(FILES)
+    told: Queue[str] = Queue()
+
+    def work() -> Build:
+        with Workshop(Folders(made.root), out=made.root / "site", progress=lambda stage, *_: told.put(stage)) as shop:
+            return shop.build()
+
+    lock = made.root / ".glossator" / "state.lock"
+    lock.parent.mkdir()
+    with ThreadPoolExecutor(1) as threads:
+        with turn(lock):
+            second = threads.submit(work)
+            assert told.get(timeout=60) == "waiting for another build"
+            assert not second.done()
+        assert second.result().published is not None
 
 
 def test_build_that_is_killed_leaves_one_version(project: Make) -> None:

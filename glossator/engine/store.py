@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -59,9 +59,10 @@ def open_state(
 
 
 @contextmanager
-def turn(path: Path) -> Iterator[None]:
+def turn(path: Path, waits: Callable[[], object] = lambda: None) -> Iterator[None]:
     """Wait until no other process is within the turn of this file, and keep others waiting. A process that dies lets go of it.
 
+    Calls `waits` again and again meanwhile.
     SQLite locks files on every system and is at hand; a library for it would take longer to import than a build without changes.
     """
     with closing(sqlite3.connect(path, timeout=_ATTENTION, isolation_level=None)) as database:
@@ -72,6 +73,7 @@ def turn(path: Path) -> Iterator[None]:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     raise
+                waits()
         yield
 
 
