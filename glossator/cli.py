@@ -10,22 +10,16 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from .report import Format, Weighing, as_json, coverage_lines, coverage_told, lines, told, weigh
+from .report import Bar, Format, Weighing, as_json, coverage_lines, coverage_told, lines, told, weigh
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as RichProgress
-    from rich.progress import TaskID
-
     from .live.rounds import Round
     from .live.serving import Loop
     from .pipeline import Build, Project
-
-_PATIENCE: Final = 1.0
-"""Seconds before a bar appears: shorter runs need none."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -327,7 +321,7 @@ def _run(
 ) -> Build:
     from .pipeline import build as run
 
-    with _Bar() as bar:
+    with Bar() as bar:
         return run(
             project,
             out=out,
@@ -375,33 +369,3 @@ def _summary(summary: dict[str, Any], errors: int, warnings: int, seconds: float
 
 def _noun(plural: str, count: int) -> str:
     return plural.removesuffix("s") if count == 1 else plural
-
-
-class _Bar:
-    """A progress bar on a terminal, once a run takes longer than a second; silent in pipes."""
-
-    def __init__(self, patience: float = _PATIENCE) -> None:
-        self._patience = patience
-        self._since = time.monotonic()
-        self._bar: RichProgress | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is."""
-        if not sys.stderr.isatty() or time.monotonic() - self._since < self._patience:
-            return
-        if self._bar is None or self._task is None:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._bar = Progress(console=Console(stderr=True), transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task(stage, total=total)
-        self._bar.update(self._task, description=stage, completed=done, total=total)

@@ -251,10 +251,9 @@ class Workshop:
             else:
                 for stage, node in ((READ, name), (MEET, name), (SITE, f"unused {name}")):
                     state.drop(stage, node)
-        meanwhile = None
-        if len(calls) < self._pool.least and not work.warm:  # a process that reads meanwhile must not ask the state
+        meanwhile = work.warm_up if len(calls) < self._pool.least and not work.warm else None
+        if meanwhile is not None:  # a process that reads meanwhile must not ask the state
             calls = [(*call, work.read_before(call[1], call[2])) for call in calls]
-            meanwhile = work.warm_up
         for (_, name, *_), read in self._worked("reading", work, calls, meanwhile):
             state.put(READ, name, read.made)
             if not read.there:
@@ -364,6 +363,7 @@ class Workshop:
         calls: list[Call] = [("page", name) for name in reasons]
         for (_, name), printed in self._worked("rendering", work, calls):
             yield printed, reasons[name]
+        work.keep_warm()
 
     def _settle_citations(self, state: State) -> tuple[Diagnostic, ...]:
         """Have the strings of all citations at hand that are new, or may look another way."""

@@ -1,20 +1,27 @@
-"""How faults are told: to people, to programs, to a forge (FORMAT.md §9)."""
+"""How a run is told, its progress and its faults: to people, to programs, to a forge (FORMAT.md §9)."""
 
 from __future__ import annotations
 
 import json
+import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from msgspec import Struct
 
 from .model.diagnostics import CODES, Diagnostic, Severity
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
     from .building.counting import Coverage
 
 _NAMED: Final = 20
 """Briefings that are named one by one in a report for people."""
+_PATIENCE: Final = 1.0
+"""Seconds before a bar appears: shorter runs need none."""
 Format = Literal["text", "json", "github"]
 Weight = Literal["error", "warning"]
 
@@ -131,3 +138,33 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+class Bar:
+    """A progress bar on a terminal, once a run takes longer than a second; silent in pipes."""
+
+    def __init__(self, patience: float = _PATIENCE) -> None:
+        self._patience = patience
+        self._since = time.monotonic()
+        self._bar: RichProgress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if not sys.stderr.isatty() or time.monotonic() - self._since < self._patience:
+            return
+        if self._bar is None or self._task is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(stage, total=total)
+        self._bar.update(self._task, description=stage, completed=done, total=total)

@@ -233,8 +233,8 @@ def test_build_py_is_the_same_command() -> None:
 
 
 _BAR = """
-from glossator.cli import _Bar
-with _Bar(patience=0) as bar:
+from glossator.report import Bar
+with Bar(patience=0) as bar:
     for done in range(4):
         bar.tell("reading", done, 3)
 """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 import shutil
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -93,13 +94,21 @@ class Stages:
         from glossator.resolve import meet  # noqa: F401
 
         self.warm = True
-        assert self.templates.loader is not None
+        for name in self.state.meta("templates in use") or ():
+            with suppress(Exception):  # a faulty one is told when it prints a page
+                self.templates.get_template(name)
         language = self.settings.language
         known = self.state.meta("date patterns") or {}
         if (language, True) not in known:
             known = {(language, short): date_patterns(language, short=short) for short in (False, True)}
             self.state.set_meta("date patterns", known)
         KNOWN.update(known)
+
+    def keep_warm(self) -> None:
+        """Note what was used, for the next process to have at hand."""
+        used = sorted({name for _, name in self.templates.cache or ()}) if "templates" in self.__dict__ else []
+        if used and used != self.state.meta("templates in use"):
+            self.state.set_meta("templates in use", used)
 
     def read(
         self, name: str, paths: Mapping[str, bytes], keep: bool, before: tuple[FileRead, ...] | None = None
