@@ -9,12 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import glossator.engine.table
 from glossator.engine.files import FRESH, Files
 from glossator.engine.table import Entry, Table
 
@@ -25,6 +27,14 @@ STEPS = st.one_of(
     st.tuples(st.just("move"), PATHS, PATHS),
 )
 _TICKS = itertools.count(1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_blocks() -> Iterator[None]:
+    """Have several blocks in tables of a few files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(glossator.engine.table, "BLOCK", 3)
+        yield
 
 
 def age(root: Path) -> None:
@@ -129,6 +139,7 @@ def test_look_notices_that_a_link_leads_somewhere(tmp_path: Path) -> None:
 
 TWO = """
 import os, sys
+from collections.abc import Iterator
 from pathlib import Path
 from glossator.engine import table
 from glossator.engine.files import Files
@@ -136,12 +147,12 @@ root, broken = Path(sys.argv[1]), sys.argv[2] == "broken"
 files = Files({"content": root})
 files.look()
 files.table = table.Table(files.table.packed())
-here, look = os.getpid(), table._Stamps._differing
+here, look = os.getpid(), table._Stamps.differing
 def differing(self, *given):
     if broken and os.getpid() != here:
         raise OSError
     return look(self, *given)
-table._Stamps._differing = differing
+table._Stamps.differing = differing
 forks, fork = [], os.fork
 os.fork = lambda: forks.append(1) or fork()
 for path in ("0001", "5999"):

@@ -17,8 +17,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+import glossator.building.takeup
 import glossator.engine.ask
 import glossator.engine.state
+import glossator.engine.table
 import glossator.resolve.cuts
 from glossator.acceptance import UnknownBriefingError, accept
 from glossator.building.identity import Identity
@@ -165,11 +167,19 @@ class Walk(RuleBasedStateMachine):
         self.changed = False
         self.last: dict[str, bytes] = {}
 
-    @initialize(longest=st.sampled_from([1, 3, 400]), head=st.sampled_from([1, 2, 50]))
-    def begin(self, longest: int, head: int) -> None:
+    @initialize(
+        longest=st.sampled_from([1, 3, 400]),
+        head=st.sampled_from([1, 2, 50]),
+        many=st.sampled_from([(3, 2), (200, 500)]),
+    )
+    def begin(self, longest: int, head: int, many: tuple[int, int]) -> None:
         """Start with a small project, and with bounds that make it a large one."""
-        self.bounds = (glossator.resolve.cuts.LONGEST, glossator.engine.state.HEAD)
-        self.bound(longest, head)
+        self.bounds = (
+            glossator.resolve.cuts.LONGEST,
+            glossator.engine.state.HEAD,
+            (glossator.building.takeup.MANY, glossator.engine.table.BLOCK),
+        )
+        self.bound(longest, head, many)
         for name in (*TEMPLATES.values(), "tail.html"):
             self.write(f"templates/{name}", PLAIN if name != "tail.html" else "tail")
         self.write("content/site.toml", SITE_TOML)
@@ -180,8 +190,10 @@ class Walk(RuleBasedStateMachine):
         )
         self.sources("s", {"roe": 0, "doe": 0})
 
-    def bound(self, longest: int, head: int) -> None:
-        """Set how long a page of a list is, and how many of a kind are the first few."""
+    def bound(self, longest: int, head: int, many: tuple[int, int]) -> None:
+        """Set how long a page of a list is, how many of a kind are the first few, and how many files are many."""
+        setattr(glossator.building.takeup, "MANY", many[0])  # noqa: B010 - a constant otherwise
+        setattr(glossator.engine.table, "BLOCK", many[1])  # noqa: B010
         setattr(glossator.resolve.cuts, "LONGEST", longest)  # noqa: B010 - a constant otherwise
         for module in (glossator.engine.state, glossator.engine.ask):
             setattr(module, "HEAD", head)  # noqa: B010
@@ -342,7 +354,9 @@ class Walk(RuleBasedStateMachine):
         if self.kept is not None:
             self.touched = set()
 
-    @rule(how=st.sampled_from(["noise", "half", "empty", "version", "program", "table", "gone"]))
+    @rule(
+        how=st.sampled_from(["noise", "half", "empty", "version", "program", "table", "gone", "lost", "cut", "blank"])
+    )
     def damage(self, how: str) -> None:
         """Damage the state, or have another program make it."""
         self.restart()
@@ -352,6 +366,12 @@ class Walk(RuleBasedStateMachine):
             return
         if how == "gone":
             remove_state(path)
+        elif how in {"lost", "cut", "blank"}:  # what is kept beside it
+            for kept in path.parent.glob("state.kept-*"):
+                content = kept.read_bytes()
+                kept.unlink()
+                if how != "lost":
+                    kept.write_bytes(content[:-9] if how == "cut" else bytes(len(content)))
         elif how == "program":
             state = open_state(path)
             state.set_meta("identity", Identity(b"another", b"another"))

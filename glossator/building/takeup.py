@@ -10,7 +10,7 @@ from glossator.engine.ask import Ask
 from glossator.engine.files import Files
 from glossator.engine.state import State
 from glossator.engine.store import open_state, remove_state
-from glossator.engine.table import NOTHING, Table
+from glossator.engine.table import Table
 from glossator.model.project import Settings
 from glossator.render.own import own_templates
 
@@ -25,7 +25,7 @@ _ALWAYS: Final = (
 )  # fmt: skip
 """Nodes that every site has."""
 
-_MANY: Final = 200
+MANY: Final = 200
 """Files that are more than a person edits: from so many on what is meant for all of them is faster."""
 
 
@@ -46,7 +46,7 @@ def opened(path: Path) -> State:
 def known_files(state: State, root: Path, content: str) -> Files:
     """Give the files that a build depends on, as they were at the last look."""
     settings = settings_known(state) if state.meta("settings") else Settings()
-    table = Table(state.meta("files") or NOTHING, state.meta("file news"))
+    table = Table(state.kept("files") or (), state.meta("file news"))
     return Files(_roots(settings, root, content), table)
 
 
@@ -79,8 +79,8 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
 
 def _keep(state: State, table: Table) -> None:
     """Keep what is known of files; a few news apart, because to write all of a large site again takes longer than an edit."""
-    if len(table.news) > _MANY:
-        state.set_meta("files", table.packed())
+    if len(table.news) > MANY:
+        state.keep("files", table.packed())
     if (state.meta("file news") or {}) != table.news:
         state.set_meta("file news", table.news)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from .state import State
+from .state import KEPT, State
 
-VERSION: Final = 6
+VERSION: Final = 7
 _ATTENTION: Final = 0.2
 """Seconds that SQLite may wait on its own: meanwhile Ctrl-C goes unheard."""
 _TABLES: Final = """
@@ -85,6 +86,8 @@ def copy_state(source: Path, target: Path) -> None:
     with turn(source.with_suffix(".lock")), suppress(sqlite3.DatabaseError):  # of one that is damaged nothing is taken
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(draft)) as new:
             old.backup(new)
+        for file in _beside(source):
+            shutil.copyfile(file, file.with_name(target.stem + file.name.removeprefix(source.stem)))
         draft.replace(target)
 
 
@@ -92,6 +95,14 @@ def remove_state(path: Path) -> None:
     """Throw a state away."""
     for ending in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+    for file in _beside(path):
+        file.unlink()
+
+
+def _beside(path: Path) -> list[Path]:
+    """List the files beside a state in which it keeps values of megabytes."""
+    begin = f"{path.stem}{KEPT}"
+    return [file for file in path.parent.iterdir() if file.name.startswith(begin)] if path.parent.is_dir() else []
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -1,17 +1,19 @@
 """What is known of files: a sorted base, packed, and the news on top of it.
 
 A site of 10,000 briefings has 40,000 files and folders, and most builds change one. To unpack and look through all that is
-known of them would take longer than the rest of such a build; so stamps are kept as arrays, paths are found by halving, and
-what changed stands apart until there is so much of it that it pays to pack all again.
+known of them would take longer than the rest of such a build; so stamps are kept as arrays, in blocks that are unpacked when
+they are looked at, and what changed stands apart until there is so much of it that it pays to pack all again.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cached_property
 from heapq import merge
 from itertools import islice
 from typing import Final, NamedTuple
@@ -20,8 +22,10 @@ from .aside import aside, can_part
 
 _CONTENT: Final = 16
 """Bytes of a hash."""
-_SEVERAL: Final = 4_000
-"""Stamps from which it pays to have them looked at by two processes: a fork takes as long as a thousand."""
+BLOCK: Final = 500
+"""Entries that are packed, and unpacked, together."""
+_SEVERAL: Final = 4
+"""Blocks for each of two processes, from which it pays to have two: a fork takes as long as a thousand stamps."""
 _NUMBER: Final = (1 << 63) - 1
 """What fits into an array."""
 
@@ -38,27 +42,33 @@ class Entry(NamedTuple):
 
 
 DOUBTED: Final = -1
-Packed = tuple[str, bytes, bytes, bytes, bytes]
-"""Paths, sorted, each ended by a NUL; their sizes, times, numbers and contents."""
-_Stretch = tuple[int, int, int, str]
-"""From which number to which paths belong to a root, the length of what they begin with, and where that is."""
-NOTHING: Final[Packed] = ("", b"", b"", b"", b"")
+_Block = tuple[str, bytes, bytes, bytes, bytes, bytes]
+"""A stretch of entries: the first path; all paths, sorted, each ended by a NUL; their sizes, times, numbers and contents."""
+Packed = tuple[_Block, ...]
 
 
 class Table:
     """Entries by paths, in the order of text, so that a folder stands before what is in it."""
 
-    def __init__(self, packed: Packed = NOTHING, news: Mapping[str, Entry | None] | None = None) -> None:
+    def __init__(self, packed: Packed = (), news: Mapping[str, Entry | None] | None = None) -> None:
         """`news` are what differs from `packed`; None stands for what is gone."""
-        self._base = _Stamps(packed)
+        self._take(packed)
         self.news: dict[str, Entry | None] = dict(news or {})
+
+    def _take(self, packed: Packed) -> None:
+        self._packed = packed
+        self._firsts = [block[0] for block in packed]
+        self._blocks = [_Stamps(block) for block in packed]
 
     def __contains__(self, path: str) -> bool:
         return self.get(path) is not None
 
     def get(self, path: str) -> Entry | None:
         """Give what is known of a path."""
-        return self.news[path] if path in self.news else self._base.get(path)
+        if path in self.news:
+            return self.news[path]
+        at = bisect_right(self._firsts, path) - 1
+        return self._blocks[at].get(path) if at >= 0 else None
 
     def put(self, path: str, entry: Entry | None) -> None:
         """Note how a file is; None if it is no more."""
@@ -74,100 +84,115 @@ class Table:
 
     def below(self, begin: str) -> Iterator[str]:
         """Give the paths of all files and folders that begin with a text, sorted."""
-        first, last = self._base.range(begin)
-        known = (path for path in islice(self._base.names, first, last) if path not in self.news)
+        known = (path for path in self._known(begin) if path not in self.news)
         new = sorted(path for path, entry in self.news.items() if entry is not None and path.startswith(begin))
         return merge(known, new)
+
+    def _known(self, begin: str) -> Iterator[str]:
+        for block in self._blocks[max(bisect_right(self._firsts, begin) - 1, 0) :]:
+            if block.first > begin and not block.first.startswith(begin):
+                return
+            yield from block.below(begin)
 
     def packed(self) -> Packed:
         """Pack all, news included; they are none any more."""
         if self.news:
-            self._base = _Stamps(_pack((path, self.get(path)) for path in self.below("")))
+            self._take(_pack((path, self.get(path)) for path in self.below("")))
             self.news = {}
-        return self._base.packed
+        return self._packed
 
     def doubtful(self, roots: Mapping[str, str]) -> set[str]:
         """Give the paths whose stamps are not as they were, or prove nothing. `roots` maps what paths begin with to where it is."""
-        news = _Stamps(_pack(sorted(self.news.items())))
-        return (self._base.differing(roots) - self.news.keys()) | news.differing(roots)
+        news = [_Stamps(block) for block in _pack(sorted(self.news.items()))]
+        with ExitStack() as stack:
+            folders = {root: (place, *stack.enter_context(_entered(place))) for root, place in roots.items()}
+            return {path for path in self._differing(folders) if path not in self.news} | {*_differing(news, folders)}
+
+    def _differing(self, folders: _Folders) -> list[str]:
+        half = len(self._blocks) // 2
+        if half < _SEVERAL or not can_part():
+            return _differing(self._blocks, folders)
+        first = aside(lambda: pickle.dumps(_differing(self._blocks[:half], folders)))
+        found = _differing(self._blocks[half:], folders)
+        told = first()
+        return found + (_differing(self._blocks[:half], folders) if told is None else pickle.loads(told))  # noqa: S301 - our own process
+
+
+_Folders = Mapping[str, tuple[str, str, int | None]]
+"""By what paths begin with: where that is, what names in it begin with, and the open folder."""
 
 
 class _Stamps:
-    """Entries by paths, sorted; they do not change."""
+    """The entries of a block; they do not change. They are unpacked when they are first looked at."""
 
-    def __init__(self, packed: Packed) -> None:
-        self.packed = packed
-        names, sizes, times, numbers, self._contents = packed
-        self.names = names.split("\0")[:-1]
-        self._sizes, self._times, self._numbers = (array("q", each) for each in (sizes, times, numbers))
+    def __init__(self, block: _Block) -> None:
+        self.first, self._names, self._sizes, self._times, self._numbers, self._contents = block
+
+    @cached_property
+    def names(self) -> list[str]:
+        return self._names.decode(errors="surrogatepass").split("\0")[:-1]
+
+    @cached_property
+    def stamps(self) -> tuple[array[int], array[int], array[int]]:
+        """Sizes, times and numbers."""
+        return array("q", self._sizes), array("q", self._times), array("q", self._numbers)
 
     def get(self, path: str) -> Entry | None:
         at = bisect_left(self.names, path)
         if at == len(self.names) or self.names[at] != path:
             return None
-        content = self._contents[at * _CONTENT : (at + 1) * _CONTENT]
-        return Entry(self._sizes[at], self._times[at], self._numbers[at], content)
+        sizes, times, numbers = self.stamps
+        return Entry(sizes[at], times[at], numbers[at], self._contents[at * _CONTENT : (at + 1) * _CONTENT])
 
-    def range(self, begin: str) -> tuple[int, int]:
+    def below(self, begin: str) -> Iterator[str]:
+        first, last = self._range(begin)
+        return islice(self.names, first, last)
+
+    def _range(self, begin: str) -> tuple[int, int]:
         """Give where the paths that begin with a text stand."""
         if not begin:
             return 0, len(self.names)
         first = bisect_left(self.names, begin)
         return first, bisect_left(self.names, begin[:-1] + chr(ord(begin[-1]) + 1), first)
 
-    def differing(self, roots: Mapping[str, str]) -> set[str]:
+    def differing(self, folders: _Folders) -> Iterator[str]:
         """Give the paths whose stamps are not as they were, or that belong to no root."""
-        work: list[_Stretch] = []
-        for root, place in roots.items():
+        stretches = []
+        for root in folders:
             at = bisect_left(self.names, root)
             single = at < len(self.names) and self.names[at] == root
-            work += [(at, at + single, len(root), place), (*self.range(f"{root}/"), len(root), place)]
-        found: set[str] = set()
+            stretches += [(at, at + single, root), (*self._range(f"{root}/"), root)]
         done = 0
-        for first, last, *_ in sorted(work):
-            found.update(self.names[done:first])
-            done = max(done, last)
-        found.update(self.names[done:])
-        if len(self.names) < _SEVERAL or not can_part():
-            numbers = self._differing(work, 0, len(self.names))
-        else:
-            numbers = self._by_two(work, len(self.names) // 2)
-        return found.union(self.names[at] for at in numbers)
+        for first, last, root in sorted(stretches):
+            if first < last:
+                yield from self.names[done:first]
+                yield from self._differing(first, last, len(root), folders[root])
+                done = max(done, last)
+        yield from self.names[done:]
 
-    def _by_two(self, work: list[_Stretch], half: int) -> array[int]:
-        """Have another process look at the first half meanwhile."""
-        first = aside(lambda: self._differing(work, 0, half).tobytes())
-        found = self._differing(work, half, len(self.names))
-        told = first()
-        return (self._differing(work, 0, half) if told is None else array("q", told)) + found
-
-    def _differing(self, work: list[_Stretch], start: int, end: int) -> array[int]:
-        """Give the numbers of those, from `start` to `end`, whose stamps are not as they were."""
-        found = array("q")
+    def _differing(self, first: int, last: int, cut: int, folder: tuple[str, str, int | None]) -> Iterator[str]:
+        """Give those of a stretch that belong to a root; `cut` is the length of what they begin with."""
+        place, begin, descriptor = folder
+        sizes, times, numbers = (each[first:last] for each in self.stamps)
         ask, ask_itself = os.stat, os.lstat
-        for first, last, cut, place in work:
-            part = slice(max(first, start), max(min(last, end), 0))
-            known = zip(self.names[part], self._sizes[part], self._times[part], self._numbers[part], strict=True)
-            with _entered(place) as (begin, folder):
-                for at, (path, size, time, number) in enumerate(known, part.start):
-                    name = path[cut + 1 :]
-                    try:
-                        if not name:  # the root, which may be a link
-                            now = ask(place)
-                        elif name[-1] != "/":
-                            now = ask(begin + name, dir_fd=folder)
-                        else:
-                            now = ask_itself(begin + name[:-1], dir_fd=folder)
-                    except OSError:
-                        found.append(at)
-                        continue
-                    if (
-                        now.st_mtime_ns != time
-                        or now.st_ino & _NUMBER != number
-                        or (now.st_size != size and path[-1] != "/")
-                    ):
-                        found.append(at)
-        return found
+        for path, size, time, number in zip(self.names[first:last], sizes, times, numbers, strict=True):
+            name = path[cut + 1 :]
+            try:
+                if not name:  # the root, which may be a link
+                    now = ask(place)
+                elif name[-1] != "/":
+                    now = ask(begin + name, dir_fd=descriptor)
+                else:
+                    now = ask_itself(begin + name[:-1], dir_fd=descriptor)
+            except OSError:
+                yield path
+                continue
+            if now.st_mtime_ns != time or now.st_ino & _NUMBER != number or (now.st_size != size and path[-1] != "/"):
+                yield path
+
+
+def _differing(blocks: Iterable[_Stamps], folders: _Folders) -> list[str]:
+    return [path for block in blocks for path in block.differing(folders)]
 
 
 @contextmanager
@@ -185,16 +210,14 @@ def _entered(place: str) -> Iterator[tuple[str, int | None]]:
 
 
 def _pack(entries: Iterable[tuple[str, Entry | None]]) -> Packed:
-    there = [(path, entry) for path, entry in entries if entry is not None]
-    stamps = array("q", (number for _, entry in there for number in entry[:3]))
-    sizes, times, numbers = (stamps[of::3].tobytes() for of in range(3))
-    return (
-        "".join(f"{path}\0" for path, _ in there),
-        sizes,
-        times,
-        numbers,
-        b"".join(entry.content for _, entry in there),
-    )
+    there = ((path, entry) for path, entry in entries if entry is not None)
+    blocks = []
+    while block := [*islice(there, BLOCK)]:
+        stamps = array("q", (number for _, entry in block for number in entry[:3]))
+        names = "".join(f"{path}\0" for path, _ in block).encode(errors="surrogatepass")
+        sizes, times, numbers = (stamps[of::3].tobytes() for of in range(3))
+        blocks.append((block[0][0], names, sizes, times, numbers, b"".join(entry.content for _, entry in block)))
+    return tuple(blocks)
 
 
 def stamp(found: os.stat_result) -> tuple[int, int, int]:
