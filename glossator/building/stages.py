@@ -91,6 +91,7 @@ class Stages:
         """Have at hand what prints pages: to load that takes longer than to print one."""
         from glossator.render import book, outputs  # noqa: F401
         from glossator.render.date_patterns import KNOWN, date_patterns
+        from glossator.render.structured import LOCALES, locale_of
         from glossator.resolve import meet  # noqa: F401
 
         self.warm = True
@@ -98,11 +99,13 @@ class Stages:
             with suppress(Exception):  # a faulty one is told when it prints a page
                 self.templates.get_template(name)
         language = self.settings.language
-        known = self.state.meta("date patterns") or {}
-        if (language, True) not in known:
-            known = {(language, short): date_patterns(language, short=short) for short in (False, True)}
-            self.state.set_meta("date patterns", known)
-        KNOWN.update(known)
+        patterns, locales = self.state.meta("languages") or ({}, {})
+        if language not in locales:
+            patterns = {(language, short): date_patterns(language, short=short) for short in (False, True)}
+            locales = {language: locale_of(language)}
+            self.state.set_meta("languages", (patterns, locales))
+        KNOWN.update(patterns)
+        LOCALES.update(locales)
 
     def keep_warm(self) -> None:
         """Note what was used, for the next process to have at hand."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from functools import cache
 from html import unescape
 from re import sub
 from typing import Any, Final
@@ -21,6 +20,8 @@ from .views import Frame, Link
 
 _UNSAFE: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What could end the script element or be no JavaScript, written so that JSON stays the same."""
+LOCALES: Final[dict[str, str]] = {}
+"""By language, those that were asked for. CLDR's tables take longer to load than a page to print, so a state keeps some."""
 _UNRATED: Final = "v-uncheckable"
 """The sign of verdicts that stand beside the scale, not on it."""
 
@@ -33,7 +34,7 @@ def complete(frame: Frame, view: views.View, cards: Collection[str] = (), author
     card = frame.path.removesuffix("html") + "png"
     frame = replace(frame, image=base + card if card in cards else "", alternates=_alternates(frame, view))
     graph = [each for each in (_thing(frame, view, base, authors), _breadcrumbs(frame)) if each]
-    return replace(frame, locale=_locale(frame.lang), structured=_script(graph) if graph else "")
+    return replace(frame, locale=locale_of(frame.lang), structured=_script(graph) if graph else "")
 
 
 def _alternates(frame: Frame, view: views.View) -> tuple[tuple[str, str], ...]:
@@ -43,9 +44,14 @@ def _alternates(frame: Frame, view: views.View) -> tuple[tuple[str, str], ...]:
     return (("application/json", stem + "json"), ("application/ld+json", stem + "jsonld"))
 
 
-@cache
-def _locale(tag: str) -> str:
+def locale_of(tag: str) -> str:
     """Give language and region, the likeliest one if the tag names none (CLDR's likely subtags)."""
+    if tag not in LOCALES:
+        LOCALES[tag] = _locale(tag)
+    return LOCALES[tag]
+
+
+def _locale(tag: str) -> str:
     from babel import Locale, UnknownLocaleError
     from babel.core import get_global
 
