@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .building.counting import Coverage, covered
-from .building.pool import LEAST, Call, Meanwhile, Pool
+from .building.pool import LEAST, Call, Pool
 from .building.printing import Prints, Shown, finish, prepare, put, settle_folder, settle_index, settle_paths
 from .building.steps import ASSETS, CITES, CUTS, MEET, PAGES, READ, SITE, TEMPLATES, Manner, Progress
 from .building.takeup import known_files, opened, settings_known, take_up, units_of
@@ -236,8 +236,7 @@ class Workshop:
 
     def _read(self, state: State) -> None:
         """Read the units whose files changed."""
-        stale = state.stale(READ)
-        if not stale:
+        if not (stale := state.stale(READ)):
             return
         work = self._work(state)
         reasons = dict(stale)
@@ -251,10 +250,8 @@ class Workshop:
             else:
                 for stage, node in ((READ, name), (MEET, name), (SITE, f"unused {name}")):
                     state.drop(stage, node)
-        meanwhile = work.warm_up if len(calls) < self._pool.least and not work.warm else None
-        if meanwhile is not None:  # a process that reads meanwhile must not ask the state
-            calls = [(*call, work.read_before(call[1], call[2])) for call in calls]
-        for (_, name, *_), read in self._worked("reading", work, calls, meanwhile):
+        few = len(calls) < self._pool.least and not work.warm
+        for (_, name, *_), read in self._parted(work, calls) if few else self._worked("reading", work, calls):
             state.put(READ, name, read.made)
             if not read.there:
                 state.drop(MEET, name)
@@ -280,11 +277,15 @@ class Workshop:
             state.put(MEET, name, made)
             state.forget_value(READ, name)
 
-    def _worked(
-        self, stage: str, work: Stages, calls: list[Call], meanwhile: Meanwhile | None = None
-    ) -> Iterator[tuple[Call, Any]]:
+    def _parted(self, work: Stages, calls: list[Call]) -> Iterator[tuple[Call, Any]]:
+        """Have units read by another process, which asks the state nothing, while this one loads what the rest takes."""
+        units: list[Call] = [("unit", files, work.read_before(name, files)) for _, name, files, _ in calls]
+        for call, unit in zip(calls, self._pool.work(work, units, work.warm_up), strict=True):
+            yield call, work.said(call[1], call[2], unit)
+
+    def _worked(self, stage: str, work: Stages, calls: list[Call]) -> Iterator[tuple[Call, Any]]:
         """Give calls with their results, in order, and say how far it is."""
-        for number, each in enumerate(zip(calls, self._pool.work(work, calls, meanwhile), strict=True)):
+        for number, each in enumerate(zip(calls, self._pool.work(work, calls), strict=True)):
             self._progress(stage, number, len(calls))
             yield each
         self._progress(stage, len(calls), len(calls))
@@ -292,8 +293,7 @@ class Workshop:
     def _list(self, state: State) -> None:
         """Cut lists into pages, list the files of the site, and look at concepts and sources as a whole."""
         for stage in (CUTS, SITE):
-            stale = state.stale(stage)
-            if stale:
+            if stale := state.stale(stage):
                 work = self._work(state)
                 work.renew()
                 for name, _ in stale:

@@ -82,13 +82,13 @@ from pathlib import Path
 from glossator.building.stages import Stages
 from glossator.building.steps import Manner
 from glossator.pipeline import Project, Workshop
-root, broken, here, read, reads = Path(sys.argv[1]), sys.argv[2] == "broken", os.getpid(), Stages.read, []
+root, broken, here, read, reads = Path(sys.argv[1]), sys.argv[2] == "broken", os.getpid(), Stages.unit, []
 def reading(self, *given):
     if broken and os.getpid() != here:
         raise OSError
     reads.append(1)
     return read(self, *given)
-Stages.read = reading
+Stages.unit = reading
 forks, fork = [], os.fork
 os.fork = lambda: forks.append(1) or fork()
 with Workshop(Project(root), out=root / "site", manner=Manner(index=True), jobs=int(sys.argv[3])) as shop:

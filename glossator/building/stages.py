@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from glossator.engine.ask import Ask
-from glossator.engine.state import Made, Row, State, pack
+from glossator.engine.state import Made, Row, State, pack, pack_value
 from glossator.engine.table import Table
 from glossator.model.briefing import FileRead
 from glossator.model.citation import Citation
@@ -25,8 +25,6 @@ from glossator.model.diagnostics import Diagnostic
 from glossator.model.project import Settings
 from glossator.model.source import Bibliography
 from glossator.model.text import Place
-from glossator.resolve.index import Lookup
-from glossator.resolve.lists import Lists
 
 from .counting import counted
 from .steps import CITES, MEET, PAGES, READ, TEMPLATES, Manner
@@ -35,9 +33,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from glossator.building.identity import Identity
-    from glossator.read.units import Value
+    from glossator.read.units import ReadUnit, Value
     from glossator.render.book import Desk
     from glossator.render.social_card import Faces
+    from glossator.resolve.index import Lookup
+    from glossator.resolve.lists import Lists
     from glossator.resolve.records import Met, Record
 
 
@@ -83,9 +83,22 @@ class Stages:
     def renew(self) -> None:
         """Forget all answers, because the records have changed."""
         self.ask = Ask(self.state, MEET)
-        self.lookup = Lookup(self.ask)
-        self.lists = Lists(self.ask)
-        self.__dict__.pop("desk", None)
+        for made in ("lookup", "lists", "desk"):
+            self.__dict__.pop(made, None)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """What texts ask of others."""
+        from glossator.resolve.index import Lookup
+
+        return Lookup(self.ask)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """What lists of pages ask."""
+        from glossator.resolve.lists import Lists
+
+        return Lists(self.ask)
 
     def warm_up(self) -> None:
         """Have at hand what prints pages: to load that takes longer than to print one."""
@@ -113,19 +126,24 @@ class Stages:
         if used and used != self.state.meta("templates in use"):
             self.state.set_meta("templates in use", used)
 
-    def read(
-        self, name: str, paths: Mapping[str, bytes], keep: bool, before: tuple[FileRead, ...] | None = None
-    ) -> Read:
-        """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others.
+    def read(self, name: str, paths: Mapping[str, bytes], keep: bool) -> Read:
+        """Read a unit; `paths` are its files with their hashes. `keep` it if it will not be at hand when it meets the others."""
+        return self.said(name, paths, self.unit(paths, self.read_before(name, paths)), keep=keep)
 
-        `before` is what `read_before` gives, if it was asked already.
-        """
+    def unit(self, paths: Collection[str], before: tuple[FileRead, ...]) -> ReadUnit:
+        """Read the files of a unit. Nothing is asked for that, so any process can do it."""
         from glossator.read.units import read_unit
+
+        return read_unit(self.root, sorted(paths), self.settings, before)
+
+    def read_before(self, name: str, paths: Collection[str]) -> tuple[FileRead, ...]:
+        """Give what the files of a briefing said when they were last read."""
+        return (self.state.part(MEET, name) or ()) if len(paths) > 1 else ()
+
+    def said(self, name: str, paths: Mapping[str, bytes], unit: ReadUnit, *, keep: bool = False) -> Read:
+        """Say what a unit that was read says to others."""
         from glossator.resolve.records import Record, names_said
 
-        unit = read_unit(
-            self.root, sorted(paths), self.settings, self.read_before(name, paths) if before is None else before
-        )
         hidden = unit.draft and not self.manner.drafts
         says = [*names_said(unit.value, hidden=hidden)] if unit.value is not None else []
         says += [Record("is draft", "", name)] if unit.draft else []
@@ -136,14 +154,10 @@ class Stages:
         made = Made(kept, pack(name, says), frozenset(), packed(faults), told)
         return Read(made, there, None if keep else unit.value)
 
-    def read_before(self, name: str, paths: Collection[str]) -> tuple[FileRead, ...]:
-        """Give what the files of a briefing said when they were last read."""
-        met = self.state.value(MEET, name) if len(paths) > 1 else None
-        return () if met is None else met.briefing.files
-
     def meet(self, name: str, value: Value | None = None) -> Made:
         """Have a unit meet the others; its `value` is found if it is not at hand."""
         from glossator.render.outputs import outputs_of
+        from glossator.resolve.briefing import ResolvedBriefing
         from glossator.resolve.meet import meet
         from glossator.resolve.records import things_said
 
@@ -151,7 +165,9 @@ class Stages:
         met, faults = meet(self._value_of(name) if value is None else value, self.lookup, self.settings)
         picture, found = self._picture(met)
         said = (*things_said(met, self.lookup, self.settings), *outputs_of(met, picture=bool(picture)), *picture)
-        return Made(pickle.dumps(met, 5), pack(name, said), frozenset(self.ask.trace), packed((*faults, *found)))
+        parts = [met.briefing.files] if isinstance(met, ResolvedBriefing) else []
+        kept = pack_value(met, *parts)
+        return Made(kept, pack(name, said), frozenset(self.ask.trace), packed((*faults, *found)))
 
     def _picture(self, met: Met) -> tuple[tuple[Record, ...], tuple[Diagnostic, ...]]:
         """Say what stands on the picture of a briefing, if it can be drawn."""
@@ -194,8 +210,9 @@ class Stages:
         value: Value | None = self.state.value(READ, name)
         if value is not None:
             return value
-        met: Met = self.state.value(MEET, name)
-        return unmet(met)
+        from glossator.resolve.meet import unmet
+
+        return unmet(self.state.value(MEET, name))
 
     def page(self, name: str) -> Printed:
         """Make a file of the site, if what it shows is not what it showed before."""
@@ -363,27 +380,6 @@ class Stages:
 
         own = self.root / "templates" / "assets" / name
         return own if own.is_file() else own_templates() / "assets" / name
-
-
-def unmet(met: Met) -> Value:
-    """Give what a text said before it met the others."""
-    from glossator.model.page import EventFile
-    from glossator.model.source import Bibliography
-    from glossator.resolve.briefing import ResolvedBriefing
-    from glossator.resolve.texts import ResolvedConcept, ResolvedPage
-
-    match met:
-        case ResolvedBriefing():
-            return met.briefing
-        case ResolvedConcept():
-            return met.concept
-        case ResolvedPage():
-            return met.page
-        case Bibliography():
-            return met
-        case _:
-            file: EventFile = met.file
-            return file
 
 
 def packed(faults: tuple[Diagnostic, ...]) -> bytes:

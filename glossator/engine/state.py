@@ -17,6 +17,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zlib import crc32
@@ -69,6 +70,15 @@ def pack(name: str, said: Iterable[tuple[str, str, Any, str, int]]) -> tuple[Row
     )
 
 
+def pack_value(value: Any, *parts: Any) -> bytes:
+    """Pack the value of a node, after a part of it that can then be had by itself; what both hold is packed once."""
+    stream = BytesIO()
+    pickler = pickle.Pickler(stream, 5)
+    for each in (*parts, value):
+        pickler.dump(each)
+    return stream.getvalue()
+
+
 class State:
     """The state of a project. Open it with `store.open_state`; nothing is kept before `commit`."""
 
@@ -85,9 +95,7 @@ class State:
         self.strings = Strings(database)
         self._file = file
         self._before = self._stands()
-        self._listed = listed
-        self._worded = worded
-        self._news = news
+        self._listed, self._worded, self._news = listed, worded, news
         self._changed: dict[Key, None] = {}
         self._counts: dict[Key, int] = {}
         self._moved: dict[tuple[str, str], None] = {}
@@ -112,9 +120,9 @@ class State:
 
     def kept(self, name: str) -> Any:
         """Give a value that was kept in a file of its own; None if there is none. Raises EOFError if the file is not whole."""
-        digest, length = self.meta(f"kept {name}") or ("", 0)
-        if not digest:
+        if (found := self.meta(f"kept {name}")) is None:
             return None
+        digest, length = found
         try:
             content = self._kept(name, digest).read_bytes()
         except OSError:
@@ -187,10 +195,21 @@ class State:
 
     def value(self, stage: int, name: str) -> Any:
         """Give the value of a node, unpickled; None if it has none."""
+        return next(reversed([*self._made(stage, name)]), None)
+
+    def part(self, stage: int, name: str) -> Any:
+        """Give the part of a node's value that was packed before it, and no more of it; None if it has none."""
+        return next(self._made(stage, name), None)
+
+    def _made(self, stage: int, name: str) -> Iterator[Any]:
         row = self.database.execute(
             "SELECT value FROM made JOIN nodes ON id = node WHERE stage = ? AND name = ?", (stage, name)
         ).fetchone()
-        return None if row is None else pickle.loads(row[0])  # noqa: S301 - our own file
+        if row is not None:
+            stream = BytesIO(row[0])
+            unpickler = pickle.Unpickler(stream)  # noqa: S301 - our own file
+            while stream.tell() < len(row[0]):
+                yield unpickler.load()
 
     def print_of(self, stage: int, name: str) -> bytes | None:
         """Give the fingerprint of a node's value; None if it has not been made."""

@@ -13,10 +13,10 @@ from glossator.model.project import Settings
 from glossator.model.source import Bibliography
 from glossator.read.bibliography import duplicate_source, unknown_origin
 
-from .briefing import resolve_briefing
+from .briefing import ResolvedBriefing, resolve_briefing
 from .index import Lookup
 from .records import Met
-from .texts import resolve_concept, resolve_events, resolve_page
+from .texts import ResolvedConcept, ResolvedPage, resolve_concept, resolve_events, resolve_page
 
 if TYPE_CHECKING:
     from glossator.read.units import Value
@@ -39,6 +39,22 @@ def meet(value: Value, lookup: Lookup, settings: Settings) -> tuple[Met, tuple[D
             return resolve_events(value, lookup, settings, TIMELINE_TITLE, faults), tuple(faults)
         case Bibliography():
             return value, tuple(_source_faults(value, lookup))
+
+
+def unmet(met: Met) -> Value:
+    """Give what a text said before it met the others."""
+    match met:
+        case ResolvedBriefing():
+            return met.briefing
+        case ResolvedConcept():
+            return met.concept
+        case ResolvedPage():
+            return met.page
+        case Bibliography():
+            return met
+        case _:
+            file: EventFile = met.file
+            return file
 
 
 def _same_ids(file: EventFile, lookup: Lookup) -> Iterable[Diagnostic]:
