@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Final
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -14,6 +13,9 @@ from glossator.model.project import Settings
 from glossator.resolve.briefing import ResolvedBriefing
 from glossator.resolve.facts import Ref
 from glossator.resolve.links import address
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
@@ -37,6 +39,8 @@ class _Entry(Struct, frozen=True):
 
 def atom_feed(briefings: Sequence[ResolvedBriefing], settings: Settings) -> bytes:
     """Give `feed.xml`."""
+    from xml.etree import ElementTree as ET
+
     ET.register_namespace("", _ATOM)
     entries = _entries(briefings, settings)
     feed = ET.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": settings.language})
@@ -110,6 +114,8 @@ def _instant(day: str) -> str:
 
 
 def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
+    from xml.etree import ElementTree as ET
+
     element = ET.SubElement(parent, f"{{{_ATOM}}}{tag}", attributes)
     element.text = text
     return element

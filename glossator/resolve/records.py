@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -23,7 +23,6 @@ from glossator.model.project import Settings
 from glossator.model.prose import Prose
 from glossator.model.source import Bibliography
 from glossator.model.text import Place, Span
-from glossator.read.units import Value
 
 from .briefing import ResolvedBriefing, ResolvedNote
 from .cuts import briefing_group, date_group, letters, name_form
@@ -36,6 +35,9 @@ from .standing import FoundTarget
 from .texts import ResolvedConcept, ResolvedEvents, ResolvedPage
 from .timeline import Event, events_of_briefing, events_of_concept, events_of_file
 from .tokens import fold
+
+if TYPE_CHECKING:
+    from glossator.read.units import Value
 
 _NOWHERE: Final = Spot("", "", "")
 
