@@ -6,7 +6,6 @@ Which nodes there are to do, and what becomes of the results, is the pipeline's 
 from __future__ import annotations
 
 import pickle
-import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -353,6 +352,8 @@ class Stages:
         identity: Identity = self.state.meta("identity")
         folder = parent / identity.full.hex()[:16]
         if not folder.is_dir():
+            import shutil
+
             shutil.rmtree(parent, ignore_errors=True)
             folder.mkdir(parents=True)
         return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -87,7 +86,7 @@ def copy_state(source: Path, target: Path) -> None:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(draft)) as new:
             old.backup(new)
         for file in _beside(source):
-            shutil.copyfile(file, file.with_name(target.stem + file.name.removeprefix(source.stem)))
+            file.with_name(target.stem + file.name.removeprefix(source.stem)).write_bytes(file.read_bytes())
         draft.replace(target)
 
 

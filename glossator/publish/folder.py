@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -85,7 +84,7 @@ class Publication(Struct):
 
     def discard(self) -> None:
         """Leave the folder as it was."""
-        shutil.rmtree(self.out / _STAGING, ignore_errors=True)
+        _throw_away(self.out / _STAGING)
 
 
 def begin(out: Path, state: Path) -> Publication:
@@ -137,7 +136,7 @@ def _finish(out: Path, state: Path) -> None:
     try:
         journal = json.loads((staging / _JOURNAL).read_text("utf-8"))
     except FileNotFoundError:
-        shutil.rmtree(staging, ignore_errors=True)
+        _throw_away(staging)
         return
     for path in journal["moves"]:
         staged = staging / path
@@ -155,7 +154,14 @@ def _finish(out: Path, state: Path) -> None:
         draft = manifest.with_suffix(".new")
         draft.write_text(json.dumps(journal["ours"], ensure_ascii=False, indent=0), "utf-8")
         draft.replace(manifest)
-    shutil.rmtree(staging)
+    _throw_away(staging, strict=True)  # a journal that stays would be followed again
+
+
+def _throw_away(folder: Path, *, strict: bool = False) -> None:
+    if folder.is_dir():  # mostly there is none, and what is imported takes longer than to see that
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=not strict)
 
 
 def _remove(out: Path, path: str) -> None:
