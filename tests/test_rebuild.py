@@ -247,7 +247,7 @@ def test_an_edit_imports_no_more_than_it_needs(project: Make) -> None:
         "assert result.exit_code == 0, result.output\nprint(json.dumps(sorted(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    kept = ("babel", "pygments", "pymdownx", "tomllib", "yaml", "glossator.read.annotations")
+    kept = ("babel", "pygments", "pymdownx", "yaml", "glossator.read.annotations", "glossator.read.settings")
     assert [name for name in kept if name in json.loads(done.stdout)] == []
     assert made.files() == made.built("--clean").files()
 
