@@ -39,8 +39,9 @@ def program(name: str = "glossator") -> NoReturn:
         code = leaving.code
     if threading.active_count() == 1 and isinstance(code, int):
         with suppress(OSError):  # nobody reads it any more: then it ends as usual
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:  # it was closed when we began
+                    stream.flush()
             os._exit(code)
     sys.exit(code)
 

@@ -158,7 +158,7 @@ class Bar:
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""
-        if not sys.stderr.isatty() or time.monotonic() - self._since < self._patience:
+        if sys.stderr is None or not sys.stderr.isatty() or time.monotonic() - self._since < self._patience:
             return
         if self._bar is None or self._task is None:
             from rich.console import Console

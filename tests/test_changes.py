@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import glossator.engine.table
+from glossator.engine.beside import read_value, remove_values, values_of, write_value
 from glossator.engine.files import FRESH, Files
 from glossator.engine.table import Entry, Table
 
@@ -193,3 +194,24 @@ def test_table_is_a_mapping_in_order(base: dict[str, int], news: dict[str, int |
     assert list(table.below(begin)) == sorted(path for path in wanted if path.startswith(begin))
     assert list(table.items()) == sorted((path, each) for path, each in wanted.items() if path[-1] != "/")
     assert list(Table(table.packed()).items()) == list(table.items())
+
+
+@given(st.lists(st.integers(), min_size=1), st.data())
+def test_what_stands_beside_a_state_is_whole_or_refused(value: list[int], data: st.DataObject) -> None:
+    """A file that is gone, or has another byte, is no value; of several, the one that counts stays."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder) / "state.sqlite"
+        old, stamp = (write_value(state, "files", each) for each in ([], value))
+        write_value(Path(folder) / "state out.sqlite", "files", value)
+        remove_values(state, "files", stamp)
+        assert read_value(state, "files", stamp) == value
+        with pytest.raises(EOFError):
+            read_value(state, "files", old)
+        (file,) = values_of(state)
+        content = bytearray(file.read_bytes())
+        content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+        file.write_bytes(content)
+        with pytest.raises(EOFError):
+            read_value(state, "files", stamp)
+        remove_values(state)
+        assert [each.name.split(".")[0] for each in Path(folder).iterdir()] == ["state out"]

@@ -220,6 +220,25 @@ def test_the_end_at_once_loses_nothing(project: Make) -> None:
     assert process.wait(60) != 0
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_what_is_told_to_nobody_is_no_fault(project: Make, closed: str) -> None:
+    """A build whose output was closed before it began ends as well as any."""
+    made = project(PAGE)
+    call = [sys.executable, "-m", "glossator", "build", "--content", str(made.root / "content")]
+    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *call], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "pages/about.html" in made.files()
+
+
+def test_a_name_that_is_not_utf_8_is_told(project: Make) -> None:
+    """The build does not end over it, and the other pages stand."""
+    made = project(PAGE)
+    (made.root / "content" / "pages" / os.fsdecode(b"b\xff.md")).write_text("Text.\n")
+    result = made.build()
+    assert "FIL004" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_build_py_is_the_same_command() -> None:
     """`python build.py` and `glossator` have the same commands."""
     commands = [

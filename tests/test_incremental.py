@@ -24,6 +24,7 @@ import glossator.engine.table
 import glossator.resolve.cuts
 from glossator.acceptance import UnknownBriefingError, accept
 from glossator.building.identity import Identity
+from glossator.building.pool import LEAST
 from glossator.building.steps import LISTED, NEWS, WORDED, Manner
 from glossator.engine.store import open_state, remove_state
 from glossator.pipeline import Build, Workshop
@@ -63,6 +64,7 @@ BODIES = st.sampled_from(
         "[[Nowhere]] and [@nobody].",
         "A footnote.[^1]\n\n[^1]: With [[Harbour]] and [@poe].",
         "[@roe; @roe-2; @poe]",
+        '<div style="color: red">\nBoxed\n</div>',
     ]
 )
 ARTICLES = st.sampled_from(
@@ -134,6 +136,7 @@ SETTINGS = st.sampled_from(
         SITE_TOML + "[social]\ncards = false\n",
         'style = "ieee"\n' + SITE_TOML,
         'style = "no-such-style"\n' + SITE_TOML,
+        'trusted = ["pages", "briefings"]\n' + SITE_TOML,
         'title = "No address"\nlanguage = "en"\n',
     ]
 )
@@ -170,9 +173,9 @@ class Walk(RuleBasedStateMachine):
     @initialize(
         longest=st.sampled_from([1, 3, 400]),
         head=st.sampled_from([1, 2, 50]),
-        many=st.sampled_from([(3, 2), (200, 500)]),
+        many=st.sampled_from([(3, 2, 2), (200, 500, 200)]),
     )
-    def begin(self, longest: int, head: int, many: tuple[int, int]) -> None:
+    def begin(self, longest: int, head: int, many: tuple[int, int, int]) -> None:
         """Start with a small project, and with bounds that make it a large one."""
         self.bounds = (
             glossator.resolve.cuts.LONGEST,
@@ -180,6 +183,7 @@ class Walk(RuleBasedStateMachine):
             (glossator.building.takeup.MANY, glossator.engine.table.BLOCK),
         )
         self.bound(longest, head, many)
+        self.least = many[2]
         for name in (*TEMPLATES.values(), "tail.html"):
             self.write(f"templates/{name}", PLAIN if name != "tail.html" else "tail")
         self.write("content/site.toml", SITE_TOML)
@@ -190,7 +194,7 @@ class Walk(RuleBasedStateMachine):
         )
         self.sources("s", {"roe": 0, "doe": 0})
 
-    def bound(self, longest: int, head: int, many: tuple[int, int]) -> None:
+    def bound(self, longest: int, head: int, many: tuple[int, ...]) -> None:
         """Set how long a page of a list is, how many of a kind are the first few, and how many files are many."""
         setattr(glossator.building.takeup, "MANY", many[0])  # noqa: B010 - a constant otherwise
         setattr(glossator.engine.table, "BLOCK", many[1])  # noqa: B010
@@ -402,7 +406,10 @@ class Walk(RuleBasedStateMachine):
             return
         self.changed = False
         if self.kept is None:
-            self.kept = Workshop(Folders(self.root), out=self.root / "site", manner=self.manner, fatal=())
+            jobs = 1 if self.least < LEAST else None
+            self.kept = Workshop(
+                Folders(self.root), out=self.root / "site", manner=self.manner, fatal=(), jobs=jobs, least=self.least
+            )
         touched = self.touched
         made = self.kept.build(touched)
         if self.touched is not None:

@@ -17,6 +17,7 @@ from glossator.building.pool import Pool
 from glossator.building.stages import Stages
 from glossator.building.steps import Manner
 from glossator.building.takeup import opened
+from glossator.engine.aside import aside
 from glossator.model.project import Settings
 from glossator.model.text import Place
 from glossator.pipeline import Build, Workshop
@@ -154,3 +155,40 @@ def test_processes_end_with_a_build_that_is_killed(project: Make) -> None:
     until(lambda: not any(Path(f"/proc/{each}").exists() for each in working))
     made.built("--no-search", "--jobs", "2")
     assert "site/pages/p209.html" in {f"site/{path}" for path in made.files()}
+
+
+ORPHAN = "import os\nfrom glossator.engine.aside import aside\naside(lambda: bytes(10**6))\nos.kill(os.getpid(), 9)"
+
+
+def test_a_process_that_works_aside_ends_with_one_that_is_killed() -> None:
+    """Nobody is left who holds the output of the build: a reader of it would wait for ever."""
+    done = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, timeout=60, check=False)
+    assert done.returncode == -9
+
+
+def test_where_no_process_can_be_had_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that is full of processes is no reason to fail."""
+
+    def full() -> int:
+        raise BlockingIOError
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr("os.fork", full)
+    assert aside(lambda: b"done")() is None
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_other_settings_reach_texts_that_many_processes_read(project: Make) -> None:
+    """What was read by other settings and forgotten is not what counts, however many texts there are."""
+    boxed = '---\ntitle: About\n---\n\n<div style="color: red">\nBoxed\n</div>\n'
+    made = project({**FILES, "content/pages/about.md": boxed})
+    toml = made.root / "content" / "site.toml"
+    with Workshop(Folders(made.root), out=made.root / "site", jobs=1, least=2) as shop:
+        shop.build()
+        toml.write_text('trusted = ["pages"]\n' + toml.read_text("utf-8"), "utf-8")
+        shop.build()
+    assert "color: red" in (made.root / "site" / "pages" / "about.html").read_text("utf-8")
+    before = site(made.root / "site")
+    with Workshop(Folders(made.root), out=made.root / "site", jobs=1) as shop:
+        shop.build(clean=True)
+    assert site(made.root / "site") == before

@@ -60,9 +60,11 @@ class Pool:
         if self._jobs == 1 or len(calls) < self.least:
             parted = meanwhile is not None and self._jobs > 1 and calls and can_part()
             results = aside(lambda: pickle.dumps([*_done(stages, calls)], 5)) if parted else lambda: None
-            if meanwhile is not None:
-                meanwhile()
-            done = results()
+            try:
+                if meanwhile is not None:
+                    meanwhile()
+            finally:  # else the process would be left, and the pipe to it
+                done = results()
             # Of what failed there, the fault is to be raised here.
             yield from pickle.loads(done) if done is not None else _done(stages, calls)  # noqa: S301 - our own process
             return

@@ -68,10 +68,10 @@ def take_up(state: State, files: Files, paths: set[str], root: Path, content: st
         state.add(CITES, "cites", "the style changed")
     inside = sorted(path for path in paths if path.startswith(f"{content}/") and path != toml)
     if inside:
-        from glossator.read.files import unit_of
+        from glossator.read.files import printable, unit_of
 
         for path in inside:
-            state.add(READ, unit_of(path), f"{path} changed")
+            state.add(READ, unit_of(path), f"{printable(path)} changed")
     _take_up_manner(state, manner)
     _take_up_fonts(state, paths)
     _keep(state, files.table)

@@ -18,9 +18,15 @@ def aside(work: Callable[[], bytes]) -> Callable[[], bytes | None]:
     It inherits all that is in memory, and ends without a trace: it must not touch a database that is open here.
     """
     reading, writing = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # there are too many processes already
+        os.close(reading)
+        os.close(writing)
+        return lambda: None
     if child == 0:
         try:
+            os.close(reading)  # else a build that is killed would leave us waiting for ever for one who reads
             with open(writing, "wb") as pipe:  # noqa: PTH123 - a number, not a path
                 pipe.write(work())
             os._exit(0)

@@ -24,11 +24,10 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from .beside import read_value, remove_values, write_value
 from .prints import fingerprint, key_number
 from .strings import Strings
 
-KEPT: Final = ".kept-"
-"""Stands in the names of files beside that of a state, after its own name."""
 HEAD: Final = 50
 """How many of a kind count as the first few."""
 Key = tuple[str, str]
@@ -111,28 +110,14 @@ class State:
         self.database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, pickle.dumps(value, 5)))
 
     def keep(self, name: str, value: Any) -> None:
-        """Keep a value of megabytes under a name, in a file of its own: SQLite takes four times as long to read it."""
-        content = pickle.dumps(value, 5)
-        digest = blake2b(content, digest_size=8).hexdigest()
-        self._kept(name, digest).write_bytes(content)
-        self.set_meta(f"kept {name}", (digest, len(content)))
+        """Keep a value of megabytes under a name, in a file of its own. Raises OSError."""
+        self.set_meta(f"kept {name}", write_value(self._file, name, value))
         self._replaced.add(name)
 
     def kept(self, name: str) -> Any:
         """Give a value that was kept in a file of its own; None if there is none. Raises EOFError if the file is not whole."""
-        if (found := self.meta(f"kept {name}")) is None:
-            return None
-        digest, length = found
-        try:
-            content = self._kept(name, digest).read_bytes()
-        except OSError:
-            content = b""
-        if len(content) != length:
-            raise EOFError
-        return pickle.loads(content)  # noqa: S301 - our own file
-
-    def _kept(self, name: str, digest: str) -> Path:
-        return self._file.with_name(f"{self._file.stem}{KEPT}{name}-{digest}")
+        stamp = self.meta(f"kept {name}")
+        return None if stamp is None else read_value(self._file, name, stamp)
 
     def add(self, stage: int, name: str, why: str) -> None:
         """Make a node stale, and first of all there."""
@@ -150,9 +135,11 @@ class State:
         self.database.execute("UPDATE nodes SET print = ?, asked = ? WHERE id = ?", (value_print, asked, node))
         self.database.execute("DELETE FROM stale WHERE node = ?", (node,))
         self._keep("faults", node, made.faults)
+        # What has a print of its own may be another value by the same print, or have been forgotten.
+        if row[0] != value_print or made.print:
+            self._keep("made", node, made.value)
         if row[0] == value_print:
             return False
-        self._keep("made", node, made.value)
         self._changed["whole", f"{stage}\0{name}"] = None
         return True
 
@@ -372,10 +359,7 @@ class State:
         self.settle()
         self.database.commit()
         for name in self._replaced:
-            current = self._kept(name, self.meta(f"kept {name}")[0])
-            for file in self._file.parent.iterdir():
-                if file.name.startswith(f"{self._file.stem}{KEPT}{name}-") and file != current:
-                    file.unlink()
+            remove_values(self._file, name, self.meta(f"kept {name}"))
         self._replaced.clear()
 
     def is_as_left(self) -> bool:

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from .state import KEPT, State
+from .beside import remove_values, values_of
+from .state import State
 
 VERSION: Final = 7
 _ATTENTION: Final = 0.2
@@ -85,7 +86,7 @@ def copy_state(source: Path, target: Path) -> None:
     with turn(source.with_suffix(".lock")), suppress(sqlite3.DatabaseError):  # of one that is damaged nothing is taken
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(draft)) as new:
             old.backup(new)
-        for file in _beside(source):
+        for file in values_of(source):
             file.with_name(target.stem + file.name.removeprefix(source.stem)).write_bytes(file.read_bytes())
         draft.replace(target)
 
@@ -94,14 +95,7 @@ def remove_state(path: Path) -> None:
     """Throw a state away."""
     for ending in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
-    for file in _beside(path):
-        file.unlink()
-
-
-def _beside(path: Path) -> list[Path]:
-    """List the files beside a state in which it keeps values of megabytes."""
-    begin = f"{path.stem}{KEPT}"
-    return [file for file in path.parent.iterdir() if file.name.startswith(begin)] if path.parent.is_dir() else []
+    remove_values(path)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -42,7 +42,8 @@ def may_have_code(text: str) -> bool:
 def taken_out(text: str, convert: Callable[[str], str]) -> tuple[str, list[str]]:
     """Put a name in the place of each block of code; give the text, and the blocks converted. `restored` puts them back.
 
-    The text stays whole if it has code besides blocks with blank lines around them, or some that is none to Markdown.
+    The text stays whole if it has code besides blocks with blank lines around them, some that is none to Markdown, or what may
+    be an instruction (`<?`), of which Python-Markdown keeps its own names of blocks.
     """
     found = [span for span in fences(text) if _stands_alone(text, span.start, span.end)]
     if not found:
@@ -54,7 +55,7 @@ def taken_out(text: str, convert: Callable[[str], str]) -> tuple[str, list[str]]
         pieces += (text[done : span.start], f"glossatorcode{mark}n{number}z")
         done = span.end
     rest = "".join((*pieces, text[done:]))
-    if may_have_code(rest):
+    if may_have_code(rest) or "<?" in rest:
         return text, []
     blocks = [_converted(span.of(text), convert) for span in found]
     return (rest, blocks) if all(html.startswith(_HIGHLIGHTED) for html in blocks) else (text, [])
@@ -75,8 +76,12 @@ def restored(html: str, text: str, blocks: list[str]) -> str:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     return (
         text[start] in "`~"
-        and (start == 0 or text[:start].endswith("\n\n"))
-        and (end == len(text) or text.startswith("\n\n", end) or text[end:] == "\n")
+        and (start == 0 or text.endswith("\n\n", 0, start))
+        and (
+            end == len(text)
+            or text.startswith("\n\n", end)
+            or (text.endswith("\n", end, end + 1) and end + 1 == len(text))
+        )
     )
 
 
